@@ -1,0 +1,35 @@
+# Finds every library and says which Debian package has a missing one.
+
+find_package(PkgConfig QUIET)
+if(NOT PkgConfig_FOUND)
+  message(FATAL_ERROR "pkg-config is missing. On Debian: apt install pkg-config")
+endif()
+
+# scrape_require(<what> <Debian packages> <find_package arguments...>)
+macro(scrape_require what packages)
+  find_package(${ARGN} QUIET)
+  if(NOT ${ARGV2}_FOUND)
+    message(FATAL_ERROR "${what} is missing or too old. On Debian: apt install ${packages}")
+  endif()
+endmacro()
+
+# scrape_require_module(<prefix> <what> <Debian packages> <pkg-config module>)
+macro(scrape_require_module prefix what packages module)
+  pkg_check_modules(${prefix} QUIET IMPORTED_TARGET "${module}")
+  if(NOT ${prefix}_FOUND)
+    message(FATAL_ERROR "${what} is missing or too old. On Debian: apt install ${packages}")
+  endif()
+endmacro()
+
+scrape_require("Boost 1.81 or newer with URL and JSON"
+  "libboost1.81-dev libboost-url1.81-dev libboost-json1.81-dev" Boost 1.81 COMPONENTS url json)
+scrape_require("OpenSSL 3" libssl-dev OpenSSL 3.0)
+scrape_require("CLI11" libcli11-dev CLI11)
+scrape_require("spdlog" libspdlog-dev spdlog)
+scrape_require("zlib" zlib1g-dev ZLIB)
+scrape_require("A thread library" libc6-dev Threads)
+scrape_require_module(IDN2 "libidn2" libidn2-dev libidn2)
+scrape_require_module(CARES "c-ares" libc-ares-dev "libcares>=1.16")
+if(SCRAPE_TESTS)
+  scrape_require("GoogleTest" libgtest-dev GTest)
+endif()

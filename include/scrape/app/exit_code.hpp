@@ -1,0 +1,18 @@
+#pragma once
+/// How the program ends: what cron and scripts look at (cli.md).
+
+#include <scrape/app/summary.hpp>
+
+namespace scrape::app::exit_code {
+
+inline constexpr int all_well = 0;
+inline constexpr int some_failed = 1;
+inline constexpr int misuse = 2;         ///< usage, configuration or lists: nothing was fetched
+inline constexpr int local_trouble = 3;  ///< output directory, disk
+inline constexpr int none_fetched = 4;
+inline constexpr int signalled = 128;  ///< plus the signal's number
+
+/// What the records say.
+int of(Summary const& summary) noexcept;
+
+}  // namespace scrape::app::exit_code

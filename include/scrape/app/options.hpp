@@ -1,0 +1,26 @@
+#pragma once
+/// The command line.
+
+#include <scrape/engine/config.hpp>
+
+#include <string>
+#include <variant>
+
+namespace scrape::app {
+
+enum class When { automatic, always, never };
+
+struct Options {
+  engine::Config config;
+  std::string manifest;  ///< "-" is standard output
+  int verbosity = 0;     ///< 1: each finished entry; 2: each step of the event loop
+  bool quiet = false;
+  bool allow_empty = false;
+  When progress = When::automatic;
+};
+
+/// What was asked for, or the exit code when there is nothing more to do: help and versions were printed to stdout, or
+/// what is wrong with the command line to stderr.
+std::variant<Options, int> parse_options(int argc, char const* const* argv);
+
+}  // namespace scrape::app

@@ -1,0 +1,36 @@
+#pragma once
+/// What a run came to, in numbers and a few examples.
+
+#include <scrape/base/units.hpp>
+#include <scrape/plan/record.hpp>
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace scrape::app {
+
+class Summary {
+ public:
+  void add(plan::Record const& record);
+
+  std::uint64_t count(plan::Ending ending) const noexcept { return counts_[static_cast<std::size_t>(ending)]; }
+  std::uint64_t entries() const noexcept;
+  ByteCount saved_bytes() const noexcept { return saved_; }
+  bool has_write_failure() const noexcept { return has_write_failure_; }
+
+  /// "250 saved (3.1 MiB), 2 duplicate, 3 failed: 255 entries in 1.9 s". Endings that did not occur are left out.
+  std::string headline(Duration elapsed) const;
+
+  /// A line for each of the first failures, and how many more there are. Safe to print.
+  std::vector<std::string> failures() const;
+
+ private:
+  std::array<std::uint64_t, 6> counts_{};
+  ByteCount saved_;
+  bool has_write_failure_ = false;
+  std::vector<std::string> examples_;
+};
+
+}  // namespace scrape::app

@@ -1,0 +1,25 @@
+#pragma once
+/// Names of files that come from a list or a template, checked before they touch the disk.
+
+#include <scrape/base/result.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace scrape {
+
+/// The longest component that common file systems take, in bytes.
+inline constexpr std::size_t longest_component = 255;
+
+/// Longest relative path that we write, in bytes: PATH_MAX (4096) less room for the output directory.
+inline constexpr std::size_t longest_path = 3072;
+
+/// The folder in the output directory that belongs to the program.
+inline constexpr std::string_view private_folder = ".scrape";
+
+/// A relative path without "." components and doubled slashes that names a file below the directory it is joined to.
+/// Errors: Errc::name_outside for an absolute path, "..", NUL, a trailing slash, the private folder, or a length that
+/// no file system takes.
+Result<std::string> relative_path(std::string_view text);
+
+}  // namespace scrape

@@ -1,0 +1,36 @@
+#pragma once
+/// Durations and sizes as people write and read them.
+
+#include <scrape/base/deadline.hpp>
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace scrape {
+
+/// A number of bytes.
+struct ByteCount {
+  std::uint64_t value = 0;
+  auto operator<=>(ByteCount const&) const = default;
+};
+
+/// "500ms", "10s", "5m", "2h", "1.5s"; a bare number is seconds. At most 10 years. Nothing for anything else,
+/// negative values included.
+std::optional<Duration> parse_duration(std::string_view text);
+
+/// "1500", "10k", "1.5M", "2G", "1T": base 1024, either case. Nothing for anything else, negative values included.
+std::optional<ByteCount> parse_size(std::string_view text);
+
+/// "812 B", "1.4 KiB", "37.0 MiB".
+std::string format_size(ByteCount size);
+
+/// "85 ms", "1.2 s", "3 m 20 s", "2 h 5 m".
+std::string format_duration(Duration duration);
+
+/// RFC 3339 in UTC with milliseconds: "2026-11-22T23:45:00.123Z".
+std::string format_time(WallTime time);
+
+}  // namespace scrape

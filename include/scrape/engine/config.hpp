@@ -1,0 +1,24 @@
+#pragma once
+/// Everything that a run was asked to do.
+
+#include <scrape/engine/list_reader.hpp>
+#include <scrape/net/tls_context.hpp>
+#include <scrape/plan/name_template.hpp>
+#include <scrape/plan/policy.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace scrape::engine {
+
+struct Config {
+  std::vector<Source> sources;
+  std::string directory = "pages";
+  std::optional<plan::NameTemplate> name;  ///< nothing: HOST/PATH
+  plan::Policy policy;
+  net::TlsSettings tls;
+  std::string user_agent;
+};
+
+}  // namespace scrape::engine

@@ -1,0 +1,48 @@
+#pragma once
+/// A run: from the lists to one record for every entry.
+
+#include <scrape/engine/config.hpp>
+#include <scrape/engine/events.hpp>
+#include <scrape/engine/frontier.hpp>
+#include <scrape/engine/shard.hpp>
+#include <scrape/plan/fingerprint_set.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <cstddef>
+
+namespace scrape::engine {
+
+/// All calls come from the executor's one thread.
+class Engine {
+ public:
+  /// Opens the lists. `config`, `pages` and `events` must outlive the engine. Throws ConfigurationError.
+  Engine(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, Events& events);
+
+  /// Ends when every entry has its record.
+  asio::awaitable<void> run();
+
+  /// Starts nothing new. What is in flight may go on until then; entries that did not begin are recorded as not
+  /// started.
+  void stop(TimePoint by);
+
+  /// As stop(), at once: the rest of the input is not even read.
+  void abort();
+
+ private:
+  void admit(Item item);
+  void record(plan::Record const& record);
+  asio::awaitable<void> wait_for(std::size_t most_open);
+
+  Events& events_;
+  Frontier frontier_;
+  Shard shard_;
+  plan::FingerprintSet seen_;
+  asio::steady_timer settled_;
+  std::size_t open_ = 0;  ///< entries that were read and have no record yet
+  std::size_t look_ahead_;
+  bool is_stopping_ = false;
+};
+
+}  // namespace scrape::engine

@@ -1,0 +1,42 @@
+#pragma once
+/// One HTTP exchange of one job, and the page it brings.
+
+#include <scrape/engine/config.hpp>
+#include <scrape/engine/namer.hpp>
+#include <scrape/net/session_pool.hpp>
+#include <scrape/plan/job.hpp>
+#include <scrape/plan/outcome.hpp>
+#include <scrape/store/page_store.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+namespace scrape::engine {
+
+namespace asio = boost::asio;
+
+/// Lives on one shard; not thread-safe. What it is given must outlive it.
+class Fetcher {
+ public:
+  Fetcher(Config const& config, net::SessionPool& sessions, Namer& namer, store::PageStore& pages) noexcept;
+
+  /// Fetches job.target. A response that is to be saved is on disk afterwards; of any other the body is read past when
+  /// that is cheap. Whatever goes wrong is an outcome.
+  asio::awaitable<plan::Outcome> fetch(plan::Job const& job);
+
+ private:
+  struct Answer;
+
+  asio::awaitable<Result<Answer>> ask(plan::Job const& job, net::Patience patience, plan::Exchange& exchange);
+  asio::awaitable<Result<plan::Stored>> save(plan::Job const& job, Answer& answer, net::Patience patience,
+                                             plan::Exchange& exchange);
+  asio::awaitable<Result<void>> receive(Answer& answer, store::BodySink& sink, net::Patience patience,
+                                        plan::Exchange& exchange);
+  asio::awaitable<void> drain(Answer& answer, net::Patience patience, plan::Exchange& exchange);
+
+  Config const& config_;
+  net::SessionPool& sessions_;
+  Namer& namer_;
+  store::PageStore& pages_;
+};
+
+}  // namespace scrape::engine

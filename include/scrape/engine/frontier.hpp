@@ -1,0 +1,41 @@
+#pragma once
+/// What is still to be done: entries as they are read, no faster than they are wanted.
+
+#include <scrape/engine/list_reader.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace scrape::engine {
+
+namespace asio = boost::asio;
+
+/// Reads the lists on a thread of its own, a few batches ahead.
+class Frontier {
+ public:
+  /// Throws ConfigurationError for a list that cannot be read.
+  Frontier(asio::any_io_executor const& executor, std::vector<Source> const& sources);
+  Frontier(Frontier const&) = delete;
+  Frontier& operator=(Frontier const&) = delete;
+  /// Stops reading, wherever that is.
+  ~Frontier();
+
+  /// The next items; empty when there are no more.
+  asio::awaitable<std::vector<Item>> take();
+
+  /// What could make us wait is at its end; files are still read, so that each of their entries gets its record.
+  void interrupt() noexcept;
+
+  /// Nothing more is read, and take() ends.
+  void close() noexcept;
+
+ private:
+  struct Thread;
+
+  std::unique_ptr<Thread> thread_;
+};
+
+}  // namespace scrape::engine

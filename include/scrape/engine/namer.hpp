@@ -1,0 +1,30 @@
+#pragma once
+/// Gives every page of a run a name of its own.
+
+#include <scrape/base/result.hpp>
+#include <scrape/http/message.hpp>
+#include <scrape/plan/fingerprint_set.hpp>
+#include <scrape/plan/job.hpp>
+#include <scrape/plan/name_template.hpp>
+
+#include <optional>
+#include <string>
+
+namespace scrape::engine {
+
+class Namer {
+ public:
+  explicit Namer(std::optional<plan::NameTemplate> name_template) : template_(std::move(name_template)) {}
+
+  /// The name under which the response to the job is saved, from then on taken: by the list, by the template, or
+  /// derived. Errors: Errc::name_outside, Errc::name_taken when another entry has it, or one that differs only in case.
+  Result<std::string> name(plan::Job const& job, http::ResponseHead const& head);
+
+ private:
+  Result<std::string> choose(plan::Job const& job, http::ResponseHead const& head) const;
+
+  std::optional<plan::NameTemplate> template_;
+  plan::FingerprintSet taken_;
+};
+
+}  // namespace scrape::engine

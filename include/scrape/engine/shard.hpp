@@ -1,0 +1,58 @@
+#pragma once
+/// One thread's share of the work, and everything that it touches: hosts, connections, workers.
+
+#include <scrape/engine/config.hpp>
+#include <scrape/engine/fetcher.hpp>
+#include <scrape/net/connector.hpp>
+#include <scrape/net/resolver.hpp>
+#include <scrape/net/session_pool.hpp>
+#include <scrape/net/watchdog.hpp>
+#include <scrape/plan/record.hpp>
+#include <scrape/plan/scheduler.hpp>
+#include <scrape/plan/verdict.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace scrape::engine {
+
+/// Nothing inside is locked: all calls come from the executor's one thread.
+class Shard {
+ public:
+  using OnDone = std::function<void(plan::Record)>;
+
+  /// `config` and `pages` must outlive the shard. `on_done` is called once for each job that was added and not taken
+  /// out by stop().
+  Shard(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, OnDone on_done);
+
+  void add(plan::Job job);
+
+  /// Starts nothing new: gives back the jobs that wait. What is in flight may go on until then; what is not finished by
+  /// that time has failed with Errc::stopped. A second call can make it sooner.
+  std::vector<plan::Job> stop(TimePoint by);
+
+ private:
+  void start_workers();
+  asio::awaitable<void> work(plan::Job first);
+  std::optional<plan::Job> next_job();
+  void settle(plan::Job job, plan::Outcome outcome);
+
+  asio::any_io_executor executor_;
+  Config const& config_;
+  OnDone on_done_;
+  net::Watchdog watchdog_;
+  std::unique_ptr<net::Resolver> resolver_;
+  net::TlsContext tls_;
+  net::Connector connector_;
+  net::SessionPool sessions_;
+  Namer namer_;
+  Fetcher fetcher_;
+  plan::Scheduler scheduler_;
+  std::size_t workers_ = 0;
+  bool is_stopping_ = false;
+};
+
+}  // namespace scrape::engine

@@ -1,0 +1,38 @@
+#pragma once
+/// HTTP messages as values (RFC 9110 §6), whatever the version on the wire.
+
+#include <scrape/http/fields.hpp>
+
+#include <string>
+
+namespace scrape::http {
+
+enum class Version { http_1_0, http_1_1, http_2 };
+
+/// "1.0", "1.1", "2": as records spell it.
+constexpr char const* name_of(Version version) noexcept {
+  switch (version) {
+    case Version::http_1_0:
+      return "1.0";
+    case Version::http_1_1:
+      return "1.1";
+    case Version::http_2:
+      return "2";
+  }
+  return "";
+}
+
+struct Request {
+  std::string method = "GET";
+  std::string authority;  ///< host and, when it is not the default, port
+  std::string target;     ///< path and query
+  Fields fields;
+};
+
+struct ResponseHead {
+  Version version = Version::http_1_1;
+  int status = 0;
+  Fields fields;
+};
+
+}  // namespace scrape::http

@@ -1,0 +1,53 @@
+#pragma once
+/// HTTP over a connection, in one shape for every version: send a request, pull the reply.
+
+#include <scrape/base/bytes.hpp>
+#include <scrape/base/deadline.hpp>
+#include <scrape/base/result.hpp>
+#include <scrape/base/units.hpp>
+#include <scrape/http/message.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+
+namespace scrape::net {
+
+namespace asio = boost::asio;
+
+class Transport;
+
+/// How long to wait: for the whole exchange, and without a byte received.
+struct Patience {
+  Deadline by;
+  Duration idle = Duration::max();
+};
+
+/// A response on its way. Ends before its session.
+class Reply {
+ public:
+  virtual ~Reply() = default;
+
+  virtual http::ResponseHead const& head() const noexcept = 0;
+
+  /// The next piece of the body, without framing; empty when the message is complete. Valid until the next call.
+  /// Errors: those of http::Http1Decoder and Transport, the patience's own.
+  virtual asio::awaitable<Result<Bytes>> next(Patience patience) = 0;
+};
+
+class Session {
+ public:
+  virtual ~Session() = default;
+
+  /// Sends the request and waits for the head of the final response. Errors as for Reply::next.
+  virtual asio::awaitable<Result<std::unique_ptr<Reply>>> send(http::Request const& request, Patience patience) = 0;
+
+  /// Whether another request may be sent: the last message was read to its end, the server keeps the connection,
+  /// nothing else came over it.
+  virtual bool is_reusable() noexcept = 0;
+};
+
+/// HTTP/1.1 (RFC 9112). A body of more than `body_limit` is Errc::body_too_large.
+std::unique_ptr<Session> make_http1_session(std::unique_ptr<Transport> transport, ByteCount body_limit);
+
+}  // namespace scrape::net

@@ -1,0 +1,65 @@
+#pragma once
+/// Open connections, lent out one request at a time.
+
+#include <scrape/net/connector.hpp>
+#include <scrape/net/session.hpp>
+
+#include <cstddef>
+#include <list>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+namespace scrape::net {
+
+class SessionPool;
+
+/// A session in use. Its end closes the connection unless it was given back.
+class Lease {
+ public:
+  Lease(SessionPool& pool, url::Origin origin, std::unique_ptr<Session> session) noexcept;
+  Lease(Lease&&) noexcept = default;
+  Lease& operator=(Lease&&) = delete;
+
+  Session* operator->() const noexcept { return session_.get(); }
+
+  /// Gives the session back for others, provided that it can be used again.
+  void keep();
+
+ private:
+  SessionPool* pool_;
+  url::Origin origin_;
+  std::unique_ptr<Session> session_;
+};
+
+/// Lives on one shard; not thread-safe. How many connections are open is for the caller to limit: one for each lease,
+/// and at most `idle_limit` that wait.
+class SessionPool {
+ public:
+  SessionPool(Connector& connector, ByteCount body_limit, std::size_t idle_limit);
+
+  /// An idle session of the origin, or else a new one. `exchange` learns phase, timing, remote address and whether the
+  /// connection was used before. Errors: those of Connector::connect.
+  asio::awaitable<Result<Lease>> acquire(url::Origin const& origin, Deadline by, plan::Exchange& exchange);
+
+ private:
+  friend class Lease;
+
+  struct Idle {
+    url::Origin origin;
+    std::unique_ptr<Session> session;
+  };
+  using IdleList = std::list<Idle>;
+
+  std::unique_ptr<Session> take_idle(url::Origin const& origin);
+  void give_back(url::Origin origin, std::unique_ptr<Session> session);
+  void forget(IdleList::iterator idle);
+
+  Connector& connector_;
+  ByteCount body_limit_;
+  std::size_t idle_limit_;
+  IdleList idle_;  ///< the one that waits longest is first
+  std::unordered_map<url::Origin, std::vector<IdleList::iterator>> by_origin_;
+};
+
+}  // namespace scrape::net

@@ -1,0 +1,26 @@
+#pragma once
+/// What to do with the body once the head is known.
+
+#include <scrape/http/message.hpp>
+
+#include <cstddef>
+
+namespace scrape::plan {
+
+enum class BodyPlan {
+  save,     ///< stream it to disk
+  drain,    ///< read past it, so that the connection can be used again
+  abandon,  ///< close the connection rather than read so much for nothing
+};
+
+/// A body that we do not want is read past up to this size: cheaper than a new TLS connection.
+inline constexpr std::size_t drain_limit = 64 * 1024;
+
+/// Success saves; 206 does not, because nothing asked for a part, and a part is not the page (RFC 9110 §15.3.7).
+constexpr bool is_saved(int status) noexcept {
+  return status >= 200 && status < 300 && status != 206;
+}
+
+BodyPlan plan_body(http::ResponseHead const& head) noexcept;
+
+}  // namespace scrape::plan

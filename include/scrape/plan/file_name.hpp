@@ -1,0 +1,31 @@
+#pragma once
+/// Under which name a page is saved: derived from its URL, safe on every file system, never the same for two URLs.
+
+#include <scrape/url/url.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace scrape::plan {
+
+/// Longest component of a derived name, in bytes. File systems take 255; suffixes of other tools need room too.
+inline constexpr std::size_t longest_derived_component = 200;
+
+/// 16 characters of base 32 (80 bits) that stand for the URL: taken from its name-based UUID (RFC 9562 §5.5).
+std::string url_hash(url::Url const& url);
+
+/// The folder of a URL's host: "example.org"; what differs from https on its default port is added with a plus sign:
+/// "example.org+http", "localhost+8443".
+std::string host_folder(url::Url const& url);
+
+/// HOST/PATH as a relative path. `extension` is used when the URL's last segment has none.
+///
+/// - "/a/b.html" is saved as `a/b.html`, "/a/" as `a/index.html`, and "/a" as `a~.html`, as "/a.html" has its own name.
+/// - Everything else (a query, upper case, characters or lengths that some file system does not take) keeps what is
+/// readable
+///   and gets `~` and the URL's hash before its extension: `search_q=tea~mzxw6ytboi2tcmrt.html`.
+/// - A name of a file always ends in an extension and that of a folder never does, so the two never meet.
+std::string default_name(url::Url const& url, std::string_view extension);
+
+}  // namespace scrape::plan

@@ -1,0 +1,33 @@
+#pragma once
+/// One URL of the input, with its history.
+
+#include <scrape/base/deadline.hpp>
+#include <scrape/url/url.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace scrape::plan {
+
+/// What was asked for, and where in the input.
+struct Entry {
+  std::uint64_t index = 0;  ///< 1-based position over all sources
+  std::string source;       ///< "urls.txt:17", "-:17", "argv:2"
+  std::string given;        ///< the URL as it was written
+};
+
+struct Job {
+  Entry entry;
+  url::Url url;                     ///< of the entry: names the file
+  url::Url target;                  ///< of the next exchange: differs after a redirect
+  std::optional<std::string> path;  ///< the file's name when the list gives one
+
+  int redirects = 0;
+  int attempts = 0;
+  TimePoint queued{};     ///< when the next exchange was asked for
+  TimePoint first_try{};  ///< when the first exchange began
+  WallTime started{};     ///< the same on the wall clock
+};
+
+}  // namespace scrape::plan

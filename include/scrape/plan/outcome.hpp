@@ -1,0 +1,56 @@
+#pragma once
+/// What one HTTP exchange came to.
+
+#include <scrape/base/error.hpp>
+#include <scrape/base/result.hpp>
+#include <scrape/base/units.hpp>
+#include <scrape/http/message.hpp>
+
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace scrape::plan {
+
+/// How long each step took; a step that did not happen has no value.
+struct Timing {
+  std::optional<Duration> queue;  ///< waiting for its turn
+  std::optional<Duration> dns;
+  std::optional<Duration> connect;  ///< TCP
+  std::optional<Duration> tls;
+  std::optional<Duration> first_byte;  ///< from the request's first byte to the complete head
+  std::optional<Duration> body;        ///< from the head to the last byte on disk
+};
+
+/// The facts of an exchange, filled in while it goes on, so that a failed one tells how far it came.
+struct Exchange {
+  std::uint64_t entry = 0;  ///< the entry's index, for the log
+  Phase phase = Phase::dns;
+  Timing timing;
+  std::optional<http::ResponseHead> head;
+  std::string remote;  ///< "93.184.215.14:443"; empty before there is a connection
+  bool reused = false;
+  ByteCount wire_bytes;  ///< of the body as it was transferred, without framing
+};
+
+/// A page that is on disk under its final name.
+struct Stored {
+  std::string path;  ///< relative to the output directory
+  ByteCount bytes;
+  std::string sha256;  ///< 64 hexadecimal digits
+};
+
+/// The response was read as far as its BodyPlan asked; `stored` when that was to save it.
+struct Reached {
+  Exchange exchange;
+  std::optional<Stored> stored;
+};
+
+struct Failed {
+  Exchange exchange;
+  error_code cause;
+};
+
+using Outcome = std::variant<Reached, Failed>;
+
+}  // namespace scrape::plan

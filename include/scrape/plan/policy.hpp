@@ -1,0 +1,26 @@
+#pragma once
+/// Every limit of a run as one value.
+
+#include <scrape/base/units.hpp>
+
+#include <chrono>
+#include <cstddef>
+
+namespace scrape::plan {
+
+struct Policy {
+  std::size_t jobs = 64;     ///< requests in flight over all hosts
+  std::size_t per_host = 6;  ///< of these to one host: what browsers open, which servers are built for
+
+  Duration attempt_time = std::chrono::seconds(120);  ///< one exchange, from name resolution to the last byte
+  Duration connect_time = std::chrono::seconds(15);   ///< name resolution, TCP and TLS
+  Duration idle_time = std::chrono::seconds(30);      ///< without a byte received
+
+  int max_redirects = 10;
+  ByteCount max_body{std::uint64_t{1} << 30U};  ///< after decoding
+};
+
+/// After a first stop signal, what is in flight may still finish for so long.
+inline constexpr auto grace = std::chrono::seconds(10);
+
+}  // namespace scrape::plan

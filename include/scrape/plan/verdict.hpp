@@ -1,0 +1,36 @@
+#pragma once
+/// What follows from an exchange: the entry is done, or its job comes again.
+
+#include <scrape/plan/job.hpp>
+#include <scrape/plan/outcome.hpp>
+#include <scrape/plan/policy.hpp>
+#include <scrape/plan/record.hpp>
+
+#include <variant>
+
+namespace scrape::plan {
+
+struct Done {
+  Record record;
+};
+
+/// The same job with one more hop.
+struct Again {
+  Job job;
+};
+
+using Verdict = std::variant<Done, Again>;
+
+/// Decides on a job whose exchange, begun as job.attempts says, came to `outcome`.
+Verdict judge(Job job, Outcome outcome, Policy const& policy, TimePoint now);
+
+/// The record of an entry that was never tried.
+Record unfetched(Entry entry, Ending ending);
+
+/// The record of a job that is not to go on: not started, or stopped between two exchanges.
+Record stopped(Job job);
+
+/// The record of an input line that is not usable.
+Record bad_line(Entry entry, std::string problem);
+
+}  // namespace scrape::plan

@@ -1,0 +1,37 @@
+#pragma once
+/// The thread that waits for the disk, so that the event loop does not.
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <memory>
+
+namespace scrape::store {
+
+namespace asio = boost::asio;
+
+/// Runs pieces of work one after another in the order in which they were given. Thread-safe but for finish().
+class Disk {
+ public:
+  Disk();
+  Disk(Disk const&) = delete;
+  Disk& operator=(Disk const&) = delete;
+  ~Disk();
+
+  /// Does all the work that was given and ends the thread; work that comes later is done at once by whoever brings it.
+  /// To be called before coroutines that may wait in run() are destroyed: their work refers to them.
+  void finish();
+
+  /// Runs the work on the disk's thread and resumes when it is done.
+  asio::awaitable<void> run(std::function<void()> work);
+
+  /// Runs the work some time later.
+  void post(std::function<void()> work);
+
+ private:
+  struct Thread;
+
+  std::unique_ptr<Thread> thread_;
+};
+
+}  // namespace scrape::store

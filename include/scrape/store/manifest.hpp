@@ -1,0 +1,34 @@
+#pragma once
+/// The file of records, a line for each entry.
+
+#include <scrape/base/error.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace scrape::store {
+
+class Disk;
+
+/// Lines are written in the order in which they come, many at a time when they come fast, on the disk's thread and
+/// after the pages they speak of. The disk must outlive the manifest. Thread-safe.
+class Manifest {
+ public:
+  /// Replaces the file at `path`; "-" is standard output. Throws LocalTrouble when it cannot be opened.
+  Manifest(Disk& disk, std::string const& path);
+  ~Manifest();
+
+  void append(std::string_view line);
+
+  /// Why lines were lost; no error while none were.
+  error_code failure() const;
+
+ private:
+  struct State;
+
+  Disk& disk_;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace scrape::store

@@ -1,0 +1,46 @@
+#pragma once
+/// Where pages go.
+
+#include <scrape/base/bytes.hpp>
+#include <scrape/base/result.hpp>
+#include <scrape/plan/outcome.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <string>
+
+namespace scrape::store {
+
+namespace asio = boost::asio;
+
+class Disk;
+
+/// Takes one page. Destruction without commit() discards it without a trace.
+class BodySink {
+ public:
+  virtual ~BodySink() = default;
+
+  /// Adds to the page. Errors: the system's.
+  virtual asio::awaitable<Result<void>> write(Bytes bytes) = 0;
+
+  /// Makes the page visible under its name, in one step. Errors: the system's; what had that name is then untouched.
+  virtual asio::awaitable<Result<plan::Stored>> commit() = 0;
+};
+
+class PageStore {
+ public:
+  virtual ~PageStore() = default;
+
+  /// A sink for the page of that name: a path as relative_path() gives it.
+  virtual std::unique_ptr<BodySink> open(std::string path) = 0;
+};
+
+/// Files below `directory`, which is created. A page is written to DIR/.scrape/tmp and renamed when it is complete. The
+/// disk must outlive the store and its sinks. Throws LocalTrouble when the directory cannot be made or written.
+std::unique_ptr<PageStore> make_file_store(Disk& disk, std::string const& directory);
+
+/// Whether a failure to write shows that no page can be saved any more: a full or broken disk.
+bool ends_the_run(error_code const& failed) noexcept;
+
+}  // namespace scrape::store

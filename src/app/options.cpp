@@ -1,0 +1,171 @@
+#include "edit_distance.hpp"
+
+#include <scrape/app/exit_code.hpp>
+#include <scrape/app/message.hpp>
+#include <scrape/app/options.hpp>
+#include <scrape/app/versions.hpp>
+#include <scrape/base/text.hpp>
+#include <scrape/version.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <iostream>
+#include <stdexcept>
+
+#include <unistd.h>
+
+namespace scrape::app {
+namespace {
+
+constexpr int most_jobs = 100'000;
+constexpr int most_redirects = 1'000;
+
+// Verbs of the command that come with later versions.
+constexpr auto verbs = std::to_array<std::string_view>({"explain", "report", "status", "verify"});
+
+CLI::ValidationError invalid(std::string const& option, std::string const& text, char const* expected) {
+  return CLI::ValidationError(option, "'" + printable(text) + "' is not " + expected);
+}
+
+// Zero switches a limit off, as in curl.
+void add_duration(CLI::App& app, std::string const& names, Duration& into, std::string const& help) {
+  auto const read = [&into, names](std::string const& text) {
+    auto const duration = parse_duration(text);
+    if (!duration) throw invalid(names, text, "a duration such as 500ms, 10s, 5m or 2h");
+    into = *duration == Duration::zero() ? Duration::max() : *duration;
+  };
+  app.add_option_function<std::string>(names, read, help)->type_name("DUR");
+}
+
+void add_size(CLI::App& app, std::string const& name, ByteCount& into, std::string const& help) {
+  auto const read = [&into, name](std::string const& text) {
+    auto const size = parse_size(text);
+    if (!size) throw invalid(name, text, "a size such as 500, 64k, 10M or 2G");
+    into = *size == ByteCount{} ? ByteCount{UINT64_MAX} : *size;
+  };
+  app.add_option_function<std::string>(name, read, help)->type_name("BYTES");
+}
+
+void add_fetching(CLI::App& app, plan::Policy& policy) {
+  auto* const group = app.add_option_group("Fetching");
+  group->add_option("-j,--jobs", policy.jobs, "requests in flight over all hosts")
+      ->check(CLI::Range(1, most_jobs))
+      ->capture_default_str()
+      ->type_name("N");
+  group->add_option("--per-host", policy.per_host, "connections to one host")
+      ->check(CLI::Range(1, most_jobs))
+      ->capture_default_str()
+      ->type_name("N");
+  group->add_option("--max-redirs", policy.max_redirects, "redirects to follow for one URL")
+      ->check(CLI::Range(0, most_redirects))
+      ->capture_default_str()
+      ->type_name("N");
+  add_duration(*group, "-m,--max-time", policy.attempt_time, "time for one attempt [120s]; 0 for no limit");
+  add_duration(*group, "--connect-timeout", policy.connect_time, "time for DNS, TCP and TLS [15s]; 0 for no limit");
+  add_duration(*group, "--idle-timeout", policy.idle_time, "time without a byte received [30s]; 0 for no limit");
+  add_size(*group, "--max-filesize", policy.max_body, "largest page, decoded [1G]; 0 for no limit");
+}
+
+void add_files(CLI::App& app, Options& options) {
+  auto* const group = app.add_option_group("Files");
+  group->add_option("-o,--output-dir", options.config.directory, "where pages are saved")
+      ->capture_default_str()
+      ->type_name("DIR");
+  auto const read_name = [&options](std::string const& text) {
+    try {
+      options.config.name = plan::NameTemplate::parse(text);
+    } catch (std::invalid_argument const& problem) {
+      throw CLI::ValidationError("--name", problem.what());
+    }
+  };
+  group
+      ->add_option_function<std::string>(
+          "--name", read_name, "layout instead of HOST/PATH, from {index} {host} {path} {stem} {query} {ext} {hash}")
+      ->type_name("TEMPLATE");
+  group->add_option("--manifest", options.manifest, "where records go, - for stdout [DIR/manifest.jsonl]")
+      ->type_name("FILE");
+  group->add_option("--cacert", options.config.tls.ca_file, "CA certificates (PEM) instead of the system's")
+      ->type_name("FILE");
+}
+
+void add_output(CLI::App& app, Options& options) {
+  auto* const group = app.add_option_group("Output");
+  auto* const quiet = group->add_flag("-q,--quiet", options.quiet, "print nothing when all is well");
+  group->add_flag("-v,--verbose", options.verbosity, "log each finished entry; -vv each step of the event loop")
+      ->excludes(quiet);
+  std::map<std::string, When> const when{{"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
+  group->add_option("--progress", options.progress, "show progress: auto (on a terminal), always or never")
+      ->transform(CLI::CheckedTransformer(when).description(""))
+      ->type_name("WHEN");
+  group->add_flag("--allow-empty", options.allow_empty, "an empty list is no error");
+}
+
+engine::Source source_of(std::string const& operand, std::size_t position) {
+  using Kind = engine::Source::Kind;
+  if (operand == "-") return {Kind::standard_input, operand, position};
+  return {operand.find("://") != std::string::npos ? Kind::url : Kind::file, operand, position};
+}
+
+std::vector<engine::Source> sources_of(std::vector<std::string> const& operands) {
+  if (operands.empty()) return {source_of("-", 0)};
+  std::vector<engine::Source> sources;
+  for (auto const& operand : operands)
+    sources.push_back(source_of(operand, sources.size() + 1));
+  return sources;
+}
+
+int misuse(std::string const& problem) {
+  say(problem + "; see scrape --help");
+  return exit_code::misuse;
+}
+
+int unknown_option(CLI::App& app, std::string const& given) {
+  auto const name = given.substr(0, given.find('='));
+  std::vector<std::string> known;
+  for (auto const* const option : app.get_options([](CLI::Option const*) { return true; })) {
+    for (auto const& long_name : option->get_lnames())
+      known.push_back("--" + long_name);
+  }
+  auto const nearest = nearest_to(name, known);
+  auto const hint = nearest.empty() ? std::string() : "; did you mean " + nearest + "?";
+  return misuse("unknown option '" + printable(name) + "'" + hint);
+}
+
+}  // namespace
+
+std::variant<Options, int> parse_options(int argc, char const* const* argv) {
+  Options options;
+  std::vector<std::string> operands;
+  CLI::App app("Fetches every URL of a list concurrently, saves every page, records what happened to each.", "scrape");
+  app.add_option("SOURCE", operands, "URLs, list files (plain or gzip), - for stdin; stdin when there are none");
+  app.set_version_flag("--version", versions());
+  app.allow_extras();
+  add_fetching(app, options.config.policy);
+  add_files(app, options);
+  add_output(app, options);
+  try {
+    app.parse(argc, argv);
+  } catch (CLI::Success const& asked) {
+    return app.exit(asked, std::cout, std::cerr);
+  } catch (CLI::ParseError const& wrong) {
+    return misuse(wrong.what());
+  }
+  if (auto const unknown = app.remaining(); !unknown.empty()) return unknown_option(app, unknown.front());
+  if (!operands.empty() && std::ranges::find(verbs, operands.front()) != verbs.end()) {
+    return misuse("this version has no command '" + operands.front() + "'; a list file of that name is given as ./" +
+                  operands.front());
+  }
+  if (operands.empty() && ::isatty(STDIN_FILENO) == 1) {
+    std::cerr << app.help();
+    return exit_code::misuse;
+  }
+  options.config.sources = sources_of(operands);
+  options.config.user_agent = std::string("scrape/") + version;
+  if (options.manifest.empty()) options.manifest = options.config.directory + "/manifest.jsonl";
+  return options;
+}
+
+}  // namespace scrape::app

@@ -1,0 +1,142 @@
+#include "session.hpp"
+
+#include <scrape/app/exit_code.hpp>
+#include <scrape/app/message.hpp>
+#include <scrape/app/progress.hpp>
+#include <scrape/app/summary.hpp>
+#include <scrape/base/fatal.hpp>
+#include <scrape/base/text.hpp>
+#include <scrape/engine/engine.hpp>
+#include <scrape/store/disk.hpp>
+#include <scrape/store/manifest.hpp>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <cerrno>
+#include <csignal>
+
+namespace scrape::app {
+namespace {
+
+namespace asio = boost::asio;
+
+// What is wrong with more lines than that stands in the manifest only.
+constexpr int most_shown_lines = 20;
+
+// Everything is built in the order in which it depends on what came before; coroutines that an exception leaves behind
+// go with the io_context, while the disk is still there.
+class Session final : public engine::Events {
+ public:
+  explicit Session(Options const& options)
+      : options_(options),
+        pages_(store::make_file_store(disk_, options.config.directory)),
+        manifest_(disk_, options.manifest),
+        signals_(io_, SIGINT, SIGTERM, SIGHUP),
+        progress_(io_.get_executor(), summary_),
+        engine_(io_.get_executor(), options.config, *pages_, *this) {}
+  Session(Session const&) = delete;
+  Session& operator=(Session const&) = delete;
+  ~Session() override { disk_.finish(); }
+
+  int run() {
+    auto const begin = Clock::now();
+    if (shows_progress(options_)) progress_.start();
+    wait_for_signal();
+    auto const on_end = [this](std::exception_ptr const& broken) {
+      signals_.cancel();
+      progress_.stop();
+      if (broken) std::rethrow_exception(broken);
+    };
+    asio::co_spawn(io_, engine_.run(), on_end);
+    io_.run();
+    disk_.finish();
+    return conclude(Clock::now() - begin);
+  }
+
+  void bad_line(plan::Entry const& entry, url::BadLine const& line) override {
+    if (++bad_lines_ > most_shown_lines) return;
+    progress_.clear();
+    say(printable(entry.source) + ':' + std::to_string(line.column) + ": " + line.problem + "; line skipped");
+    if (bad_lines_ == most_shown_lines) say("more lines of this kind are only recorded");
+  }
+
+  void recorded(plan::Record const& record) override {
+    summary_.add(record);
+    manifest_.append(plan::to_json_line(record));
+    auto const page_lost = record.failure && store::ends_the_run(record.failure->cause);
+    if ((page_lost || manifest_.failure()) && !is_harmed_) end_harmed();
+  }
+
+ private:
+  void wait_for_signal() {
+    signals_.async_wait([this](error_code const& cancelled, int number) {
+      if (cancelled) return;
+      on_signal(number);
+      wait_for_signal();
+    });
+  }
+
+  void on_signal(int number) {
+    progress_.clear();
+    if (std::exchange(signal_, number) != 0) return engine_.abort();
+    if (!options_.quiet) say("stopping; requests in flight may finish within 10 s, a second signal stops at once");
+    engine_.stop(Clock::now() + plan::grace);
+  }
+
+  // Whatever else is fetched could not be saved, or not be recorded. Not from within the engine's own call.
+  void end_harmed() {
+    is_harmed_ = true;
+    asio::post(io_, [this] { engine_.stop(Clock::now()); });
+  }
+
+  // Whoever read our standard output has enough (cli.md: a closed stdout ends the run quietly).
+  bool reader_has_gone() const { return options_.manifest == "-" && manifest_.failure().value() == EPIPE; }
+
+  int conclude(Duration elapsed) const {
+    if (reader_has_gone()) return exit_code::signalled + SIGPIPE;
+    if (auto const failed = manifest_.failure()) {
+      say("cannot write the manifest '" + printable(options_.manifest) + "': " + failed.message() +
+          "; records are missing");
+    }
+    if (summary_.entries() == 0 && signal_ == 0) return conclude_empty();
+    auto const code = manifest_.failure() ? exit_code::local_trouble : exit_code::of(summary_);
+    if (!options_.quiet || code != exit_code::all_well) report(elapsed);
+    return signal_ != 0 ? exit_code::signalled + signal_ : code;
+  }
+
+  int conclude_empty() const {
+    if (options_.allow_empty) return exit_code::all_well;
+    say("the URL list is empty: nothing to fetch (--allow-empty accepts that)");
+    return exit_code::misuse;
+  }
+
+  void report(Duration elapsed) const {
+    for (auto const& line : summary_.failures())
+      say(line);
+    auto const records = options_.manifest == "-" ? std::string() : "; records in " + printable(options_.manifest);
+    say(summary_.headline(elapsed) + "; pages in " + printable(options_.config.directory) + records);
+  }
+
+  Options const& options_;
+  store::Disk disk_;
+  asio::io_context io_{1};
+  std::unique_ptr<store::PageStore> pages_;
+  store::Manifest manifest_;
+  Summary summary_;
+  asio::signal_set signals_;
+  Progress progress_;
+  engine::Engine engine_;
+  int signal_ = 0;
+  int bad_lines_ = 0;
+  bool is_harmed_ = false;
+};
+
+}  // namespace
+
+int run(Options const& options) {
+  return Session(options).run();
+}
+
+}  // namespace scrape::app

@@ -1,0 +1,97 @@
+#include <scrape/engine/engine.hpp>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
+
+namespace scrape::engine {
+namespace {
+
+// Entries held in memory beyond those in flight: enough to find work for all slots when many lines in a row name one
+// host.
+constexpr std::size_t entries_ahead = 4096;
+
+void log(plan::Record const& record) {
+  auto const& entry = record.entry;
+  auto const ms = std::chrono::duration<double, std::milli>(record.elapsed).count();
+  if (record.stored) {
+    spdlog::info("saved entry={} url={} status={} bytes={} ms={:.1f} hops={} attempt={} path={}", entry.index,
+                 *record.final_url, record.exchange.head->status, record.stored->bytes.value, ms, record.redirects,
+                 record.attempts, record.stored->path);
+  } else if (record.failure) {
+    spdlog::info("failed entry={} source={} class={} ms={:.1f} hops={} attempt={} error=\"{}\"", entry.index,
+                 entry.source, name_of(record.failure->error_class), ms, record.redirects, record.attempts,
+                 record.failure->message);
+  } else {
+    spdlog::info("{} entry={} source={}", name_of(record.ending), entry.index, entry.source);
+  }
+}
+
+}  // namespace
+
+Engine::Engine(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, Events& events)
+    : events_(events),
+      frontier_(executor, config.sources),
+      shard_(executor, config, pages, [this](plan::Record const& done) { record(done); }),
+      settled_(executor),
+      look_ahead_(config.policy.jobs + entries_ahead) {}
+
+asio::awaitable<void> Engine::run() {
+  while (true) {
+    auto batch = co_await frontier_.take();
+    if (batch.empty()) break;
+    for (auto& item : batch) {
+      if (open_ >= look_ahead_) co_await wait_for(look_ahead_ - 1);
+      admit(std::move(item));
+    }
+  }
+  co_await wait_for(0);
+}
+
+asio::awaitable<void> Engine::wait_for(std::size_t most_open) {
+  while (open_ > most_open) {
+    boost::system::error_code woken;
+    settled_.expires_at(TimePoint::max());
+    co_await settled_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+  }
+}
+
+void Engine::admit(Item item) {
+  ++open_;
+  if (auto* const bad = std::get_if<url::BadLine>(&item.line)) {
+    events_.bad_line(item.entry, *bad);
+    return record(plan::bad_line(std::move(item.entry), bad->problem));
+  }
+  auto& listed = std::get<url::ListEntry>(item.line);
+  if (!seen_.insert(listed.url.text())) {
+    return record(plan::unfetched(std::move(item.entry), plan::Ending::duplicate));
+  }
+  if (is_stopping_) return record(plan::unfetched(std::move(item.entry), plan::Ending::not_started));
+  plan::Job job{.entry = std::move(item.entry),
+                .url = listed.url,
+                .target = std::move(listed.url),
+                .path = std::move(listed.path)};
+  job.queued = Clock::now();
+  shard_.add(std::move(job));
+}
+
+void Engine::record(plan::Record const& record) {
+  --open_;
+  log(record);
+  events_.recorded(record);
+  settled_.cancel();
+}
+
+void Engine::stop(TimePoint by) {
+  is_stopping_ = true;
+  frontier_.interrupt();
+  for (auto& job : shard_.stop(by))
+    record(plan::stopped(std::move(job)));
+}
+
+void Engine::abort() {
+  frontier_.close();
+  stop(Clock::now());
+}
+
+}  // namespace scrape::engine

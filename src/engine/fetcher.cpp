@@ -1,0 +1,152 @@
+#include <scrape/engine/fetcher.hpp>
+#include <scrape/http/content_coding.hpp>
+#include <scrape/plan/body_plan.hpp>
+
+#include <boost/asio/error.hpp>
+#include <spdlog/spdlog.h>
+
+namespace scrape::engine {
+namespace {
+
+double milliseconds(Duration duration) {
+  return std::chrono::duration<double, std::milli>(duration).count();
+}
+
+http::Request request_for(plan::Job const& job, Config const& config) {
+  http::Request request;
+  request.authority = authority(job.target.origin());
+  request.target = job.target.target();
+  request.fields.add("User-Agent", config.user_agent);
+  request.fields.add("Accept", "*/*");
+  request.fields.add("Accept-Encoding", http::accepted_codings);
+  return request;
+}
+
+// A connection that was used before may have been closed by the server just as we sent the request, before it saw it
+// (RFC 9112 §9.3.1): no failure of the page.
+bool was_given_up(error_code const& failed) noexcept {
+  return failed == Errc::closed_before_head || failed.category() == boost::system::system_category();
+}
+
+// While it resolves a name, the connect time-out is a failure of that.
+error_code name_timeout(error_code const& failed, Phase phase) noexcept {
+  if (failed == Errc::connect_timeout && phase == Phase::dns) return Errc::dns_timeout;
+  return failed;
+}
+
+}  // namespace
+
+// The reply ends before the session that it reads from.
+struct Fetcher::Answer {
+  net::Lease lease;
+  std::unique_ptr<net::Reply> reply;
+};
+
+Fetcher::Fetcher(Config const& config, net::SessionPool& sessions, Namer& namer, store::PageStore& pages) noexcept
+    : config_(config), sessions_(sessions), namer_(namer), pages_(pages) {}
+
+asio::awaitable<plan::Outcome> Fetcher::fetch(plan::Job const& job) {
+  auto const now = Clock::now();
+  plan::Exchange exchange;
+  exchange.entry = job.entry.index;
+  exchange.timing.queue = now - job.queued;
+  net::Patience const patience{{after(now, config_.policy.attempt_time), Errc::attempt_timeout},
+                               config_.policy.idle_time};
+
+  auto answer = co_await ask(job, patience, exchange);
+  if (!answer) co_return plan::Failed{std::move(exchange), answer.error()};
+  auto const what = plan::plan_body(*exchange.head);
+  if (what == plan::BodyPlan::save) {
+    auto stored = co_await save(job, *answer, patience, exchange);
+    if (!stored) co_return plan::Failed{std::move(exchange), stored.error()};
+    co_return plan::Reached{std::move(exchange), std::move(*stored)};
+  }
+  if (what == plan::BodyPlan::drain) co_await drain(*answer, patience, exchange);
+  co_return plan::Reached{std::move(exchange), std::nullopt};
+}
+
+asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job const& job, net::Patience patience,
+                                                      plan::Exchange& exchange) {
+  auto const& origin = job.target.origin();
+  auto const request = request_for(job, config_);
+  Deadline const connected{after(Clock::now(), config_.policy.connect_time), Errc::connect_timeout};
+  auto const connect_by = sooner(patience.by, connected);
+  while (true) {
+    exchange.reused = false;
+    auto lease = co_await sessions_.acquire(origin, connect_by, exchange);
+    if (!lease) co_return name_timeout(lease.error(), exchange.phase);
+    exchange.phase = Phase::head;
+    auto const begin = Clock::now();
+    spdlog::debug("requested entry={} url={} reused={}", exchange.entry, job.target.text(), exchange.reused);
+    auto reply = co_await (*lease)->send(request, patience);
+    if (!reply && exchange.reused && was_given_up(reply.error())) continue;
+    if (!reply) co_return reply.error();
+    exchange.timing.first_byte = Clock::now() - begin;
+    exchange.head = (*reply)->head();
+    spdlog::debug("head entry={} status={} ms={:.1f}", exchange.entry, exchange.head->status,
+                  milliseconds(*exchange.timing.first_byte));
+    co_return Answer{std::move(*lease), std::move(*reply)};
+  }
+}
+
+asio::awaitable<Result<plan::Stored>> Fetcher::save(plan::Job const& job, Answer& answer, net::Patience patience,
+                                                    plan::Exchange& exchange) {
+  auto const begin = Clock::now();
+  exchange.phase = Phase::store;
+  auto const name = namer_.name(job, *exchange.head);
+  if (!name) co_return name.error();
+  auto const sink = pages_.open(*name);
+  auto const received = co_await receive(answer, *sink, patience, exchange);
+  if (!received) co_return received.error();
+  answer.lease.keep();
+  spdlog::debug("body entry={} bytes={} ms={:.1f}", exchange.entry, exchange.wire_bytes.value,
+                milliseconds(Clock::now() - begin));
+  exchange.phase = Phase::store;
+  auto stored = co_await sink->commit();
+  exchange.timing.body = Clock::now() - begin;
+  if (stored) spdlog::debug("stored entry={} path={} bytes={}", exchange.entry, *name, stored->bytes.value);
+  co_return stored;
+}
+
+// Moves the body from the connection to the sink, undoing its coding.
+asio::awaitable<Result<void>> Fetcher::receive(Answer& answer, store::BodySink& sink, net::Patience patience,
+                                               plan::Exchange& exchange) {
+  exchange.phase = Phase::body;
+  auto const decoder = http::make_decoder(exchange.head->fields.joined("Content-Encoding"));
+  if (!decoder) co_return decoder.error();
+  std::uint64_t room = config_.policy.max_body.value;
+  while (true) {
+    auto piece = co_await answer.reply->next(patience);
+    if (!piece) co_return piece.error();
+    if (piece->empty()) break;
+    exchange.wire_bytes.value += piece->size();
+    while (true) {
+      auto const content = *decoder ? (*decoder)->next(*piece) : Result<Bytes>(std::exchange(*piece, Bytes()));
+      if (!content) co_return content.error();
+      if (content->empty()) break;
+      if (content->size() > room) co_return Errc::body_too_large;
+      room -= content->size();
+      exchange.phase = Phase::store;
+      auto const written = co_await sink.write(*content);
+      if (!written) co_return written.error();
+      exchange.phase = Phase::body;
+    }
+  }
+  if (!*decoder) co_return Result<void>();
+  co_return (*decoder)->finish();
+}
+
+// A body that nobody wants is read past so that its connection can be used again; what goes wrong costs only that.
+asio::awaitable<void> Fetcher::drain(Answer& answer, net::Patience patience, plan::Exchange& exchange) {
+  while (exchange.wire_bytes.value <= plan::drain_limit) {
+    auto const piece = co_await answer.reply->next(patience);
+    if (!piece) co_return;
+    if (piece->empty()) {
+      answer.lease.keep();
+      co_return;
+    }
+    exchange.wire_bytes.value += piece->size();
+  }
+}
+
+}  // namespace scrape::engine

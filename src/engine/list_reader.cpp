@@ -1,0 +1,113 @@
+#include "list_stream.hpp"
+
+#include <scrape/base/fatal.hpp>
+#include <scrape/engine/list_reader.hpp>
+
+#include <cerrno>
+#include <system_error>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace scrape::engine {
+namespace {
+
+constexpr std::size_t shown_bytes = 200;
+
+url::ListLine parse(url::Line const& line) {
+  if (!line.is_too_long) return url::parse_list_line(line.text);
+  return url::BadLine{line.text.substr(0, shown_bytes), 1, "the line is longer than 1 MiB"};
+}
+
+std::string given_text(url::ListLine const& line) {
+  if (auto const* const good = std::get_if<url::ListEntry>(&line)) return good->given;
+  return std::get<url::BadLine>(line).given;
+}
+
+}  // namespace
+
+// One source: either a single URL or a list.
+class ListReader::Stream {
+ public:
+  Stream(Source const& source, int wake) : source_(source) {
+    if (source.kind != Source::Kind::url) bytes_.emplace(open(source), wake);
+  }
+
+  bool has_ended() const noexcept { return has_ended_; }
+
+  void read(std::vector<Item>& items, std::uint64_t& index) {
+    if (!bytes_) {
+      has_ended_ = true;
+      add(items, index, "argv:" + std::to_string(source_.position), url::parse_list_url(source_.text));
+      return;
+    }
+    auto const bytes = bytes_->next();
+    has_ended_ = !bytes || bytes->empty();
+    for (auto const& line : has_ended_ ? lines_.finish() : lines_.feed(*bytes)) {
+      last_line_ = line.number;
+      add(items, index, place(line.number), parse(line));
+    }
+    if (bytes) return;
+    auto problem = "the list cannot be read any further: " + bytes.error().message();
+    add(items, index, place(last_line_ + 1), url::BadLine{"", 1, std::move(problem)});
+  }
+
+ private:
+  static int open(Source const& source) {
+    // A FIFO without a writer must not keep us from starting; that is what poll is for.
+    auto const fd = source.kind == Source::Kind::file ? ::open(source.text.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+                                                      : ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+    char probe = 0;
+    auto const is_directory = fd >= 0 && ::read(fd, &probe, 0) < 0 && errno == EISDIR;
+    if (fd >= 0 && !is_directory) return fd;
+    auto const why = std::system_category().message(errno);
+    if (fd >= 0) ::close(fd);
+    auto const name = source.kind == Source::Kind::file ? "'" + source.text + "'" : std::string("from standard input");
+    throw ConfigurationError("cannot read URL list " + name + ": " + why);
+  }
+
+  std::string place(std::uint64_t line) const {
+    return (source_.kind == Source::Kind::file ? source_.text : "-") + ':' + std::to_string(line);
+  }
+
+  static void add(std::vector<Item>& items, std::uint64_t& index, std::string place, url::ListLine line) {
+    if (std::holds_alternative<url::BlankLine>(line)) return;
+    auto given = given_text(line);
+    items.push_back({plan::Entry{++index, std::move(place), std::move(given)}, std::move(line)});
+  }
+
+  Source source_;
+  std::optional<ListStream> bytes_;
+  url::LineSplitter lines_;
+  std::uint64_t last_line_ = 0;
+  bool has_ended_ = false;
+};
+
+ListReader::ListReader(std::vector<Source> const& sources) {
+  if (::pipe2(wake_, O_CLOEXEC | O_NONBLOCK) != 0) {
+    throw ConfigurationError("cannot create a pipe: " + std::system_category().message(errno));
+  }
+  for (auto source = sources.rbegin(); source != sources.rend(); ++source) {
+    streams_.push_back(std::make_unique<Stream>(*source, wake_[0]));
+  }
+}
+
+ListReader::~ListReader() {
+  ::close(wake_[0]);
+  ::close(wake_[1]);
+}
+
+std::vector<Item> ListReader::read() {
+  std::vector<Item> items;
+  while (items.empty() && !streams_.empty()) {
+    streams_.back()->read(items, index_);
+    if (streams_.back()->has_ended()) streams_.pop_back();
+  }
+  return items;
+}
+
+void ListReader::interrupt() noexcept {
+  [[maybe_unused]] auto const written = ::write(wake_[1], "", 1);
+}
+
+}  // namespace scrape::engine

@@ -1,0 +1,23 @@
+#include <scrape/base/error.hpp>
+#include <scrape/base/text.hpp>
+#include <scrape/engine/namer.hpp>
+#include <scrape/http/media_type.hpp>
+#include <scrape/plan/file_name.hpp>
+
+namespace scrape::engine {
+
+Result<std::string> Namer::choose(plan::Job const& job, http::ResponseHead const& head) const {
+  if (job.path) return *job.path;
+  auto const type = http::media_type(head.fields.find("Content-Type").value_or(""));
+  auto const extension = http::extension_of(type);
+  if (template_) return template_->expand(job.entry.index, job.url, extension);
+  return plan::default_name(job.url, extension);
+}
+
+Result<std::string> Namer::name(plan::Job const& job, http::ResponseHead const& head) {
+  auto name = choose(job, head);
+  if (name && !taken_.insert(to_lower(*name))) return Errc::name_taken;
+  return name;
+}
+
+}  // namespace scrape::engine

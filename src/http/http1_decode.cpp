@@ -1,0 +1,177 @@
+#include <scrape/base/text.hpp>
+#include <scrape/http/http1_decode.hpp>
+
+#include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/error.hpp>
+
+#include <optional>
+
+namespace scrape::http {
+namespace {
+
+namespace beast = boost::beast;
+
+Errc named(error_code const& failed) {
+  using beast::http::error;
+  if (failed == error::bad_version) return Errc::not_http;
+  if (failed == error::header_limit) return Errc::head_too_large;
+  if (failed == error::body_limit) return Errc::body_too_large;
+  if (failed == error::bad_content_length || failed == error::multiple_content_length) return Errc::bad_content_length;
+  if (failed == error::bad_transfer_encoding) return Errc::bad_transfer_encoding;
+  if (failed == error::bad_chunk || failed == error::bad_chunk_extension) return Errc::bad_chunk;
+  if (failed.category() == error_category()) return static_cast<Errc>(failed.value());
+  return Errc::bad_head;
+}
+
+}  // namespace
+
+// Beast's parser handles one message, so interim responses need a fresh one each.
+class Http1Decoder::Message final {
+ public:
+  Message(bool answers_head, ByteCount body_limit) : answers_head_(answers_head), body_limit_(body_limit) { restart(); }
+
+  Result<Step> feed(Bytes input) {
+    Step step;
+    while (true) {
+      if (head_pending_) {
+        head_pending_ = false;
+        step.event = Event::head;
+        return step;
+      }
+      if (parser_->is_done()) {
+        step.event = Event::end;
+        return step;
+      }
+      auto const rest = input.subspan(step.used);
+      if (rest.empty()) return step;
+      auto const starved = advance(rest, step);
+      if (!starved) return starved.error();
+      if (!step.body.empty()) {
+        step.event = Event::body;
+        return step;
+      }
+      if (*starved) return step;
+    }
+  }
+
+  Result<void> finish() {
+    if (!parser_->got_some()) return Errc::closed_before_head;
+    if (!parser_->is_header_done()) return Errc::closed_in_head;
+    error_code failed;
+    if (!parser_->is_done()) parser_->put_eof(failed);
+    if (failed) return Errc::closed_in_body;
+    return {};
+  }
+
+  ResponseHead const& head() const noexcept { return parser_->head; }
+  bool ends_with_connection() const noexcept { return parser_->need_eof(); }
+  bool keeps_alive() const noexcept { return parser_->keep_alive(); }
+
+ private:
+  class Parser final : public beast::http::basic_parser<false> {
+   public:
+    ResponseHead head;
+    Bytes body;
+
+   private:
+    using string_view = beast::string_view;
+
+    void on_response_impl(int status, string_view, int version, error_code&) override {
+      head.status = status;
+      head.version = version == 10 ? Version::http_1_0 : Version::http_1_1;
+    }
+    void on_field_impl(beast::http::field, string_view name, string_view value, error_code&) override {
+      // Trailers are read past: merging them into the head is not allowed without knowing them (RFC 9110 §6.5.1).
+      if (is_header_done()) return;
+      head.fields.add({name.data(), name.size()}, {value.data(), value.size()});
+    }
+    // Beast reads "gzip, chunked" as chunked and forgets the gzip; a coding that is not removed would be saved as
+    // content.
+    void on_header_impl(error_code& failed) override {
+      auto const coding = head.fields.joined("Transfer-Encoding");
+      if (!coding.empty() && !equal_ignoring_case(coding, "chunked")) failed = Errc::bad_transfer_encoding;
+    }
+    void on_body_init_impl(boost::optional<std::uint64_t> const&, error_code&) override {}
+    std::size_t on_body_impl(string_view piece, error_code&) override {
+      body = as_bytes({piece.data(), piece.size()});
+      return piece.size();
+    }
+    void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, string_view piece, error_code& failed) override {
+      return on_body_impl(piece, failed);
+    }
+    void on_finish_impl(error_code&) override {}
+    void on_request_impl(beast::http::verb, string_view, string_view, int, error_code&) override {}
+  };
+
+  void restart() {
+    parser_.emplace();
+    parser_->header_limit(head_limit);
+    parser_->body_limit(body_limit_.value);
+    parser_->skip(answers_head_);
+  }
+
+  // Gives the parser one more step's worth of input. True when it needs more than there is.
+  Result<bool> advance(Bytes input, Step& step) {
+    auto const in_head = !parser_->is_header_done();
+    error_code failed;
+    parser_->body = {};
+    auto const used = parser_->put(boost::asio::const_buffer(input.data(), input.size()), failed);
+    step.used += used;
+    step.body = parser_->body;
+    if (failed == beast::http::error::need_more) failed = {};
+    if (failed) return named(failed);
+    if (in_head) {
+      // Beast's limit holds for what is in the buffer; fields that were already taken from it count too.
+      head_bytes_ += used;
+      if (head_bytes_ > head_limit) return Errc::head_too_large;
+      if (parser_->is_header_done()) return end_head();
+    }
+    // Beast's limit is for the head alone; a chunk's extension or trailers without end would be kept in the buffer, too.
+    if (used == 0 && input.size() > head_limit) return Errc::bad_chunk;
+    return used == 0;
+  }
+
+  Result<bool> end_head() {
+    auto const status = parser_->head.status;
+    if (status == 101) return Errc::unexpected_upgrade;  // RFC 9110 §15.2.2: only after an Upgrade in the request
+    if (status / 100 != 1) {
+      head_pending_ = true;
+      return false;
+    }
+    if (++interim_ > interim_limit) return Errc::too_many_interim;
+    restart();
+    return false;
+  }
+
+  std::optional<Parser> parser_;
+  bool answers_head_;
+  ByteCount body_limit_;
+  bool head_pending_ = false;
+  int interim_ = 0;
+  std::size_t head_bytes_ = 0;
+};
+
+Http1Decoder::Http1Decoder(bool answers_head, ByteCount body_limit)
+    : message_(std::make_unique<Message>(answers_head, body_limit)) {}
+Http1Decoder::Http1Decoder(Http1Decoder&&) noexcept = default;
+Http1Decoder& Http1Decoder::operator=(Http1Decoder&&) noexcept = default;
+Http1Decoder::~Http1Decoder() = default;
+
+Result<Http1Decoder::Step> Http1Decoder::feed(Bytes input) {
+  return message_->feed(input);
+}
+Result<void> Http1Decoder::finish() {
+  return message_->finish();
+}
+ResponseHead const& Http1Decoder::head() const noexcept {
+  return message_->head();
+}
+bool Http1Decoder::ends_with_connection() const noexcept {
+  return message_->ends_with_connection();
+}
+bool Http1Decoder::keeps_alive() const noexcept {
+  return message_->keeps_alive();
+}
+
+}  // namespace scrape::http

@@ -1,0 +1,20 @@
+#include <scrape/http/http1_encode.hpp>
+
+namespace scrape::http {
+
+std::string encode_http1(Request const& request) {
+  std::string text;
+  text.reserve(256 + request.target.size());
+  text.append(request.method)
+      .append(" ")
+      .append(request.target)
+      .append(" HTTP/1.1\r\nHost: ")
+      .append(request.authority);
+  for (std::size_t i = 0; i < request.fields.size(); ++i) {
+    auto const [name, value] = request.fields[i];
+    text.append("\r\n").append(name).append(": ").append(value);
+  }
+  return text.append("\r\n\r\n");
+}
+
+}  // namespace scrape::http

@@ -1,0 +1,18 @@
+#include <scrape/base/error.hpp>
+#include <scrape/http/redirect.hpp>
+
+namespace scrape::http {
+
+bool is_redirect(int status) noexcept {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+Result<url::Url> redirect_target(url::Url const& from, ResponseHead const& head) {
+  auto const location = head.fields.find("Location");
+  if (!location || location->empty()) return Errc::missing_location;
+  auto target = from.resolve(*location);
+  if (!target) return Errc::bad_location;
+  return std::move(*target);
+}
+
+}  // namespace scrape::http

@@ -1,0 +1,52 @@
+#pragma once
+/// c-ares on an Asio executor: its sockets and timers become ours.
+
+#include <ares.h>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <memory>
+#include <unordered_map>
+
+namespace scrape::net {
+
+namespace asio = boost::asio;
+
+/// Owns a c-ares channel and serves it until destroyed. Lives on one shard; not thread-safe.
+class DnsChannel {
+ public:
+  /// Throws ConfigurationError when c-ares cannot read the system's resolver configuration.
+  explicit DnsChannel(asio::any_io_executor executor);
+  DnsChannel(DnsChannel const&) = delete;
+  DnsChannel& operator=(DnsChannel const&) = delete;
+  ~DnsChannel();
+
+  ares_channel get() noexcept { return channel_; }
+
+  /// To be called after every query: its time-outs are ours to keep.
+  void keep_time();
+
+ private:
+  struct Socket {
+    explicit Socket(asio::posix::stream_descriptor opened) : descriptor(std::move(opened)) {}
+
+    asio::posix::stream_descriptor descriptor;
+    bool wants_read = false;
+    bool wants_write = false;
+    bool waits_to_read = false;
+    bool waits_to_write = false;
+  };
+
+  static void on_socket_state(void* self, ares_socket_t fd, int readable, int writable) noexcept;
+  void watch(ares_socket_t fd, bool readable, bool writable);
+  void wait_to_read(std::shared_ptr<Socket> const& socket);
+  void wait_to_write(std::shared_ptr<Socket> const& socket);
+
+  asio::any_io_executor executor_;
+  asio::steady_timer timer_;
+  std::unordered_map<ares_socket_t, std::shared_ptr<Socket>> sockets_;
+  ares_channel channel_ = nullptr;
+};
+
+}  // namespace scrape::net

@@ -1,0 +1,138 @@
+#include <scrape/http/http1_decode.hpp>
+#include <scrape/http/http1_encode.hpp>
+#include <scrape/net/session.hpp>
+#include <scrape/net/transport.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+namespace scrape::net {
+namespace {
+
+// One read takes a whole small page; Beast's flat_buffer would grow by 512 to 1536 bytes at a time.
+constexpr std::size_t read_size = 32 * 1024;
+
+// What may have to stand in the buffer in one piece: a header section, a chunk's extensions, trailers.
+constexpr std::size_t buffer_limit = http::head_limit + read_size;
+
+// Received bytes that wait to be decoded, at the front of a buffer that grows only when one piece does not fit.
+class ReadBuffer {
+ public:
+  Bytes unread() const noexcept { return Bytes(bytes_).subspan(begin_, end_ - begin_); }
+  void consume(std::size_t size) noexcept { begin_ += size; }
+
+  // Room behind what is unread; empty when the limit is reached.
+  MutableBytes room() {
+    if (begin_ == end_) begin_ = end_ = 0;
+    if (begin_ > 0) compact();
+    if (end_ == bytes_.size()) bytes_.resize(std::min(std::max(read_size, 2 * bytes_.size()), buffer_limit));
+    return MutableBytes(bytes_).subspan(end_);
+  }
+  void received(std::size_t size) noexcept { end_ += size; }
+
+ private:
+  void compact() noexcept {
+    std::memmove(bytes_.data(), bytes_.data() + begin_, end_ - begin_);
+    end_ -= begin_;
+    begin_ = 0;
+  }
+
+  std::vector<std::byte> bytes_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+};
+
+class Http1Session final : public Session {
+ public:
+  Http1Session(std::unique_ptr<Transport> transport, ByteCount body_limit)
+      : transport_(std::move(transport)), body_limit_(body_limit) {}
+
+  asio::awaitable<Result<std::unique_ptr<Reply>>> send(http::Request const& request, Patience patience) override;
+  bool is_reusable() noexcept override { return is_idle_ && buffer_.unread().empty() && transport_->is_quiet(); }
+
+  // The next event of the message that `decoder` reads.
+  asio::awaitable<Result<http::Http1Decoder::Step>> step(http::Http1Decoder& decoder, Patience patience);
+
+  void message_ended(bool keeps_alive) noexcept { is_idle_ = keeps_alive; }
+
+ private:
+  asio::awaitable<Result<void>> receive(http::Http1Decoder& decoder, Patience patience);
+
+  std::unique_ptr<Transport> transport_;
+  ByteCount body_limit_;
+  ReadBuffer buffer_;
+  bool is_idle_ = true;
+};
+
+class Http1Reply final : public Reply {
+ public:
+  Http1Reply(Http1Session& session, http::Http1Decoder decoder) : session_(session), decoder_(std::move(decoder)) {}
+
+  http::ResponseHead const& head() const noexcept override { return decoder_.head(); }
+
+  asio::awaitable<Result<Bytes>> next(Patience patience) override {
+    if (has_ended_) co_return Bytes();
+    auto const step = co_await session_.step(decoder_, patience);
+    if (!step) co_return step.error();
+    if (step->event == http::Http1Decoder::Event::body) co_return step->body;
+    has_ended_ = true;
+    session_.message_ended(decoder_.keeps_alive());
+    co_return Bytes();
+  }
+
+ private:
+  Http1Session& session_;
+  http::Http1Decoder decoder_;
+  bool has_ended_ = false;
+};
+
+asio::awaitable<Result<std::unique_ptr<Reply>>> Http1Session::send(http::Request const& request, Patience patience) {
+  is_idle_ = false;
+  auto const text = http::encode_http1(request);
+  auto const bytes = as_bytes(text);
+  auto const sent = co_await transport_->write(bytes, patience.by);
+  // A server that answers before it has read everything, and then closes, breaks the sending; its answer still counts.
+  if (!sent && sent.error().category() == error_category()) co_return sent.error();
+  http::Http1Decoder decoder(request.method == "HEAD", body_limit_);
+  auto const first = co_await step(decoder, patience);
+  if (!first) co_return sent ? first.error() : sent.error();
+  co_return std::make_unique<Http1Reply>(*this, std::move(decoder));
+}
+
+asio::awaitable<Result<http::Http1Decoder::Step>> Http1Session::step(http::Http1Decoder& decoder, Patience patience) {
+  while (true) {
+    auto const found = decoder.feed(buffer_.unread());
+    if (!found) co_return found.error();
+    buffer_.consume(found->used);
+    if (found->event != http::Http1Decoder::Event::starved) co_return *found;
+    auto const received = co_await receive(decoder, patience);
+    if (!received) co_return received.error();
+  }
+}
+
+// Reads more, or lets the end of the connection end the message. A connection that broke says more than where it did.
+asio::awaitable<Result<void>> Http1Session::receive(http::Http1Decoder& decoder, Patience patience) {
+  auto const room = buffer_.room();
+  if (room.empty()) co_return Errc::head_too_large;
+  auto const by = sooner(patience.by, {after(Clock::now(), patience.idle), Errc::idle_timeout});
+  auto const size = co_await transport_->read_some(room, by);
+  if (size) {
+    buffer_.received(*size);
+    co_return Result<void>();
+  }
+  auto const is_end = size.error() == Errc::end_of_stream || size.error() == Errc::unclean_close;
+  if (!is_end) co_return size.error();
+  auto const finished = decoder.finish();
+  if (!finished) co_return finished.error();
+  if (size.error() == Errc::unclean_close) co_return Errc::unclean_body_end;
+  co_return Result<void>();
+}
+
+}  // namespace
+
+std::unique_ptr<Session> make_http1_session(std::unique_ptr<Transport> transport, ByteCount body_limit) {
+  return std::make_unique<Http1Session>(std::move(transport), body_limit);
+}
+
+}  // namespace scrape::net

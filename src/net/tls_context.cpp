@@ -1,0 +1,45 @@
+#include "tls_error.hpp"
+
+#include <scrape/base/fatal.hpp>
+#include <scrape/net/tls_context.hpp>
+
+#include <openssl/ssl.h>
+
+#include <array>
+#include <new>
+
+namespace scrape::net {
+namespace {
+
+// RFC 7301 §3.1: each protocol name with its length in front.
+constexpr auto protocols = std::to_array<unsigned char>({8, 'h', 't', 't', 'p', '/', '1', '.', '1'});
+
+}  // namespace
+
+TlsContext::TlsContext(TlsSettings const& settings)
+    : context_(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free), trusts_system_(settings.ca_file.empty()) {
+  auto* const context = context_.get();
+  if (context == nullptr) throw std::bad_alloc();
+  SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+  SSL_CTX_set_alpn_protos(context, protocols.data(), protocols.size());
+  // Idle connections give their buffers back; a read takes all that is there, not record by record.
+  SSL_CTX_set_mode(context,
+                   SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_read_ahead(context, 1);
+  if (trusts_system_) return;
+  if (SSL_CTX_load_verify_file(context, settings.ca_file.c_str()) != 1) {
+    throw ConfigurationError("cannot read CA certificates from '" + settings.ca_file +
+                             "': " + take_openssl_error().message());
+  }
+}
+
+ssl_ctx_st* TlsContext::get() {
+  if (trusts_system_) {
+    SSL_CTX_set_default_verify_paths(context_.get());
+    trusts_system_ = false;
+  }
+  return context_.get();
+}
+
+}  // namespace scrape::net

@@ -1,0 +1,18 @@
+#pragma once
+/// TLS over a connected socket (RFC 8446), driven by OpenSSL directly: asio::ssl::stream copies every byte twice.
+
+#include "socket.hpp"
+
+#include <openssl/types.h>
+
+#include <memory>
+#include <string>
+
+namespace scrape::net {
+
+/// Shakes hands as a client of `host`: a name, sent as SNI (RFC 6066 §3), or an address. The certificate must be valid
+/// for it. Errors: what the certificate check or OpenSSL say, the deadline's own, Errc::end_of_stream.
+asio::awaitable<Result<std::unique_ptr<Transport>>> start_tls(tcp::socket socket, SSL_CTX* context, std::string host,
+                                                              Watchdog& watchdog, Deadline by);
+
+}  // namespace scrape::net

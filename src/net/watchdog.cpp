@@ -1,0 +1,63 @@
+#include <scrape/net/watchdog.hpp>
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+namespace scrape::net {
+
+struct Watchdog::Timer {
+  explicit Timer(boost::asio::any_io_executor const& executor) : wait(executor) {}
+
+  boost::asio::steady_timer wait;
+};
+
+Watchdog::Watchdog(boost::asio::any_io_executor const& executor) : timer_(std::make_shared<Timer>(executor)) {}
+
+Watchdog::~Watchdog() = default;
+
+void Watchdog::cap(Deadline limit) {
+  cap_ = sooner(cap_, limit);
+  sweep();
+}
+
+void Watchdog::add(Watch& watch) {
+  armed_.push_back(watch);
+  if (!is_scheduled_) schedule();
+}
+
+void Watchdog::schedule() {
+  is_scheduled_ = true;
+  timer_->wait.expires_after(watchdog_period);
+  // The timer outlives us while its handler is on the way; cancelled by our end, it does not touch us.
+  timer_->wait.async_wait([this, alive = std::weak_ptr(timer_)](error_code const& failed) {
+    if (failed || alive.expired()) return;
+    is_scheduled_ = false;
+    sweep();
+    if (!armed_.empty()) schedule();
+  });
+}
+
+void Watchdog::sweep() {
+  auto const now = Clock::now();
+  for (auto& watch : armed_) {
+    if (now < sooner(watch.by_, cap_).at) continue;
+    watch.has_expired_ = true;
+    watch.cancel_();
+  }
+}
+
+Watch::Watch(Watchdog& watchdog, std::function<void()> cancel) : watchdog_(watchdog), cancel_(std::move(cancel)) {}
+
+void Watch::arm(Deadline by) {
+  by_ = by;
+  has_expired_ = false;
+  if (!is_linked()) watchdog_.add(*this);
+}
+
+error_code Watch::disarm(error_code const& ended) noexcept {
+  if (is_linked()) unlink();
+  if (ended != boost::asio::error::operation_aborted || !has_expired_) return ended;
+  return sooner(by_, watchdog_.cap_).expiry;
+}
+
+}  // namespace scrape::net

@@ -1,0 +1,82 @@
+#include "descriptor.hpp"
+
+#include <scrape/base/fatal.hpp>
+#include <scrape/store/disk.hpp>
+#include <scrape/store/manifest.hpp>
+
+#include <filesystem>
+#include <mutex>
+
+#include <fcntl.h>
+
+namespace scrape::store {
+namespace {
+
+Descriptor open_manifest(std::string const& path) {
+  if (path == "-") return Descriptor(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0));
+  std::error_code ignored;
+  auto const folder = std::filesystem::path(path).parent_path();
+  if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
+  return Descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
+}
+
+}  // namespace
+
+struct Manifest::State {
+  std::mutex mutex;
+  std::string pending;
+  bool is_posted = false;
+  error_code failure;
+  Descriptor file;
+
+  void write_pending() {
+    std::string lines;
+    {
+      std::lock_guard const lock(mutex);
+      lines.swap(pending);
+      is_posted = false;
+    }
+    auto const written = write(lines);
+    if (written) return;
+    std::lock_guard const lock(mutex);
+    if (!failure) failure = written.error();
+  }
+
+ private:
+  // The records of an earlier run stay until there is one of this run; half a line is taken back. Neither is possible,
+  // nor needed, on a pipe.
+  Result<void> write(std::string_view lines) {
+    if (whole_bytes == 0) (void)::ftruncate(file.get(), 0);
+    auto const written = file.write(as_bytes(lines));
+    if (!written) {
+      (void)::ftruncate(file.get(), whole_bytes);
+      return written;
+    }
+    whole_bytes += static_cast<off_t>(lines.size());
+    return {};
+  }
+
+  off_t whole_bytes = 0;
+};
+
+Manifest::Manifest(Disk& disk, std::string const& path) : disk_(disk), state_(std::make_shared<State>()) {
+  state_->file = open_manifest(path);
+  if (!state_->file) throw LocalTrouble("cannot write the manifest '" + path + "': " + last_error().message());
+}
+
+Manifest::~Manifest() = default;
+
+void Manifest::append(std::string_view line) {
+  std::lock_guard const lock(state_->mutex);
+  state_->pending += line;
+  if (state_->is_posted) return;
+  state_->is_posted = true;
+  disk_.post([state = state_] { state->write_pending(); });
+}
+
+error_code Manifest::failure() const {
+  std::lock_guard const lock(state_->mutex);
+  return state_->failure;
+}
+
+}  // namespace scrape::store

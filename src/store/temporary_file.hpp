@@ -1,0 +1,42 @@
+#pragma once
+/// A file that is not there until it is complete.
+
+#include "descriptor.hpp"
+#include "sha256.hpp"
+
+#include <scrape/plan/outcome.hpp>
+
+#include <memory>
+#include <string>
+
+namespace scrape::store {
+
+/// Everything happens below one open directory, so that the run goes on when that is moved. Lives on the disk's thread.
+class TemporaryFile {
+ public:
+  /// `name` is relative to the directory and must not exist.
+  TemporaryFile(std::shared_ptr<Descriptor const> directory, std::string name)
+      : directory_(std::move(directory)), name_(std::move(name)) {}
+  TemporaryFile(TemporaryFile const&) = delete;
+  TemporaryFile& operator=(TemporaryFile const&) = delete;
+  /// Removes what was not published.
+  ~TemporaryFile();
+
+  /// Creates the file at the first call. Errors: the system's.
+  Result<void> append(Bytes bytes);
+
+  /// Renames the file to `path`, creating its folders. Errors: the system's.
+  Result<plan::Stored> publish(std::string const& path);
+
+ private:
+  Result<void> create();
+
+  std::shared_ptr<Descriptor const> directory_;
+  std::string name_;
+  Descriptor file_;
+  bool exists_ = false;
+  Sha256 hash_;
+  ByteCount size_;
+};
+
+}  // namespace scrape::store
