@@ -122,13 +122,19 @@ int misuse(std::string const& problem) {
   return exit_code::misuse;
 }
 
-int unknown_option(CLI::App& app, std::string const& given) {
+void append_names(CLI::App const& app, std::vector<std::string>& names) {
+  for (auto const* const option : app.get_options({})) {
+    for (auto const& name : option->get_lnames())
+      names.push_back("--" + name);
+  }
+  for (auto const* const group : app.get_subcommands({}))
+    append_names(*group, names);
+}
+
+int unknown_option(CLI::App const& app, std::string const& given) {
   auto const name = given.substr(0, given.find('='));
   std::vector<std::string> known;
-  for (auto const* const option : app.get_options([](CLI::Option const*) { return true; })) {
-    for (auto const& long_name : option->get_lnames())
-      known.push_back("--" + long_name);
-  }
+  append_names(app, known);
   auto const nearest = nearest_to(name, known);
   auto const hint = nearest.empty() ? std::string() : "; did you mean " + nearest + "?";
   return misuse("unknown option '" + printable(name) + "'" + hint);

@@ -44,9 +44,10 @@ class Session final : public engine::Events {
     auto const begin = Clock::now();
     if (shows_progress(options_)) progress_.start();
     wait_for_signal();
+    // All is recorded; what still waits is timers, signals and idle connections.
     auto const on_end = [this](std::exception_ptr const& broken) {
-      signals_.cancel();
       progress_.stop();
+      io_.stop();
       if (broken) std::rethrow_exception(broken);
     };
     asio::co_spawn(io_, engine_.run(), on_end);

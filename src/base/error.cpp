@@ -32,8 +32,6 @@ constexpr Entry entry_of(Errc code) noexcept {
       return {invalid_url, "not a valid host name"};
     case Errc::url_bad_port:
       return {invalid_url, "not a port number (1 to 65535)"};
-    case Errc::url_bad_syntax:
-      return {invalid_url, "not a valid URL"};
     case Errc::bad_list_line:
       return {invalid_url, "not a valid line of a URL list"};
     case Errc::dns_timeout:

@@ -1,6 +1,5 @@
 #include <scrape/base/text.hpp>
 
-#include <boost/nowide/utf/convert.hpp>
 #include <boost/nowide/utf/utf.hpp>
 
 #include <algorithm>
@@ -47,7 +46,15 @@ std::size_t first_invalid_utf8(std::string_view text) noexcept {
 }
 
 std::string to_utf8(std::string_view text) {
-  return boost::nowide::utf::convert_string<char>(text.data(), text.data() + text.size());
+  std::string out;
+  out.reserve(text.size());
+  while (true) {
+    auto const bad = first_invalid_utf8(text);
+    out += text.substr(0, bad);
+    if (bad == std::string_view::npos) return out;
+    out += "\xef\xbf\xbd";
+    text.remove_prefix(bad + 1);
+  }
 }
 
 std::string printable(std::string_view text) {

@@ -72,7 +72,6 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job const& job, net:
   Deadline const connected{after(Clock::now(), config_.policy.connect_time), Errc::connect_timeout};
   auto const connect_by = sooner(patience.by, connected);
   while (true) {
-    exchange.reused = false;
     auto lease = co_await sessions_.acquire(origin, connect_by, exchange);
     if (!lease) co_return name_timeout(lease.error(), exchange.phase);
     exchange.phase = Phase::head;

@@ -23,6 +23,12 @@ Errc named(error_code const& failed) {
   return Errc::bad_head;
 }
 
+// RFC 9112 §2.3. Beast waits for a line's end, which another protocol may never send.
+bool begins_like_http(Bytes input) noexcept {
+  constexpr std::string_view name = "HTTP/";
+  return name.starts_with(as_text(input).substr(0, name.size()));
+}
+
 }  // namespace
 
 // Beast's parser handles one message, so interim responses need a fresh one each.
@@ -109,16 +115,19 @@ class Http1Decoder::Message final {
     parser_->header_limit(head_limit);
     parser_->body_limit(body_limit_.value);
     parser_->skip(answers_head_);
+    has_begun_ = false;
   }
 
   // Gives the parser one more step's worth of input. True when it needs more than there is.
   Result<bool> advance(Bytes input, Step& step) {
     auto const in_head = !parser_->is_header_done();
+    if (!has_begun_ && !begins_like_http(input)) return Errc::not_http;
     error_code failed;
     parser_->body = {};
     auto const used = parser_->put(boost::asio::const_buffer(input.data(), input.size()), failed);
     step.used += used;
     step.body = parser_->body;
+    has_begun_ = has_begun_ || used > 0;
     if (failed == beast::http::error::need_more) failed = {};
     if (failed) return named(failed);
     if (in_head) {
@@ -127,7 +136,7 @@ class Http1Decoder::Message final {
       if (head_bytes_ > head_limit) return Errc::head_too_large;
       if (parser_->is_header_done()) return end_head();
     }
-    // Beast's limit is for the head alone; a chunk's extension or trailers without end would be kept in the buffer, too.
+    // Beast's limit is for the head alone: a chunk's extension or trailers without end would fill the caller's buffer.
     if (used == 0 && input.size() > head_limit) return Errc::bad_chunk;
     return used == 0;
   }
@@ -147,6 +156,7 @@ class Http1Decoder::Message final {
   std::optional<Parser> parser_;
   bool answers_head_;
   ByteCount body_limit_;
+  bool has_begun_ = false;  // the parser took some of the message
   bool head_pending_ = false;
   int interim_ = 0;
   std::size_t head_bytes_ = 0;

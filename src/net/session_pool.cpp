@@ -4,45 +4,45 @@
 
 namespace scrape::net {
 
-Lease::Lease(SessionPool& pool, url::Origin origin, std::unique_ptr<Session> session) noexcept
-    : pool_(&pool), origin_(std::move(origin)), session_(std::move(session)) {}
+Lease::Lease(SessionPool& pool, url::Origin origin, std::string remote, std::unique_ptr<Session> session) noexcept
+    : pool_(&pool), origin_(std::move(origin)), remote_(std::move(remote)), session_(std::move(session)) {}
 
 void Lease::keep() {
-  if (session_->is_reusable()) pool_->give_back(std::move(origin_), std::move(session_));
+  if (session_->is_reusable()) pool_->give_back({std::move(origin_), std::move(remote_), std::move(session_)});
 }
 
 SessionPool::SessionPool(Connector& connector, ByteCount body_limit, std::size_t idle_limit)
     : connector_(connector), body_limit_(body_limit), idle_limit_(idle_limit) {}
 
 asio::awaitable<Result<Lease>> SessionPool::acquire(url::Origin const& origin, Deadline by, plan::Exchange& exchange) {
-  auto session = take_idle(origin);
-  if (session) {
-    exchange.reused = true;
-    co_return Lease(*this, origin, std::move(session));
+  auto idle = take_idle(origin);
+  exchange.reused = idle.has_value();
+  if (idle) {
+    exchange.remote = idle->remote;
+    co_return Lease(*this, origin, std::move(idle->remote), std::move(idle->session));
   }
   auto transport = co_await connector_.connect(origin, by, exchange);
   if (!transport) co_return transport.error();
-  session = make_http1_session(std::move(*transport), body_limit_);
-  co_return Lease(*this, origin, std::move(session));
+  co_return Lease(*this, origin, exchange.remote, make_http1_session(std::move(*transport), body_limit_));
 }
 
 // The one that was used last: the server is least likely to have given it up.
-std::unique_ptr<Session> SessionPool::take_idle(url::Origin const& origin) {
+std::optional<SessionPool::Idle> SessionPool::take_idle(url::Origin const& origin) {
   while (true) {
     auto const sessions = by_origin_.find(origin);
-    if (sessions == by_origin_.end()) return nullptr;
+    if (sessions == by_origin_.end()) return std::nullopt;
     auto const last = sessions->second.back();
-    auto session = std::move(last->session);
+    std::optional<Idle> idle(Idle{last->origin, std::move(last->remote), std::move(last->session)});
     forget(last);
-    if (session->is_reusable()) return session;
+    if (idle->session->is_reusable()) return idle;
   }
 }
 
-void SessionPool::give_back(url::Origin origin, std::unique_ptr<Session> session) {
+void SessionPool::give_back(Idle idle) {
   if (idle_limit_ == 0) return;
   if (idle_.size() >= idle_limit_) forget(idle_.begin());
-  auto& sessions = by_origin_[origin];
-  sessions.push_back(idle_.insert(idle_.end(), Idle{std::move(origin), std::move(session)}));
+  auto& sessions = by_origin_[idle.origin];
+  sessions.push_back(idle_.insert(idle_.end(), std::move(idle)));
 }
 
 void SessionPool::forget(IdleList::iterator idle) {

@@ -22,7 +22,6 @@ enum class Errc {
   url_no_host,
   url_bad_host,
   url_bad_port,
-  url_bad_syntax,
   bad_list_line,
 
   dns_timeout,

@@ -10,7 +10,7 @@ namespace scrape {
 /// Offset of the first byte that is not part of valid UTF-8 (RFC 3629); npos when all is valid.
 std::size_t first_invalid_utf8(std::string_view text) noexcept;
 
-/// The text with every invalid sequence replaced by U+FFFD.
+/// The text with U+FFFD for each byte that is not part of valid UTF-8.
 std::string to_utf8(std::string_view text);
 
 /// What may be shown on a terminal or written to a log: one line of valid UTF-8 in which control characters (C0, C1,

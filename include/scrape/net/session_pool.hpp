@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <list>
 #include <memory>
+#include <optional>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -17,7 +19,7 @@ class SessionPool;
 /// A session in use. Its end closes the connection unless it was given back.
 class Lease {
  public:
-  Lease(SessionPool& pool, url::Origin origin, std::unique_ptr<Session> session) noexcept;
+  Lease(SessionPool& pool, url::Origin origin, std::string remote, std::unique_ptr<Session> session) noexcept;
   Lease(Lease&&) noexcept = default;
   Lease& operator=(Lease&&) = delete;
 
@@ -29,6 +31,7 @@ class Lease {
  private:
   SessionPool* pool_;
   url::Origin origin_;
+  std::string remote_;
   std::unique_ptr<Session> session_;
 };
 
@@ -47,12 +50,13 @@ class SessionPool {
 
   struct Idle {
     url::Origin origin;
+    std::string remote;
     std::unique_ptr<Session> session;
   };
   using IdleList = std::list<Idle>;
 
-  std::unique_ptr<Session> take_idle(url::Origin const& origin);
-  void give_back(url::Origin origin, std::unique_ptr<Session> session);
+  std::optional<Idle> take_idle(url::Origin const& origin);
+  void give_back(Idle idle);
   void forget(IdleList::iterator idle);
 
   Connector& connector_;

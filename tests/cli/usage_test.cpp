@@ -1,0 +1,91 @@
+// The command line itself: what it takes, what it refuses, what it says.
+
+#include "support/program.hpp"
+#include "support/temporary_directory.hpp"
+
+#include <gtest/gtest.h>
+
+namespace scrape::test {
+namespace {
+
+bool contains(std::string const& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(Usage, NamesVersionsAndFeaturesOnStandardOutput) {
+  auto const ended = scrape({"--version"});
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_TRUE(ended.out.starts_with("scrape "));
+  EXPECT_TRUE(contains(ended.out, "Boost 1."));
+  EXPECT_TRUE(contains(ended.out, "OpenSSL 3."));
+  EXPECT_TRUE(contains(ended.out, "gzip"));
+}
+
+TEST(Usage, ListsItsOptionsOnStandardOutput) {
+  auto const ended = scrape({"--help"});
+  EXPECT_EQ(ended.exit_code, 0);
+  for (auto const* const option : {"--jobs", "--per-host", "--max-time", "--output-dir", "--name", "--manifest",
+                                   "--cacert", "--quiet", "--verbose", "--allow-empty", "--max-redirs", "--progress"}) {
+    EXPECT_TRUE(contains(ended.out, option)) << option;
+  }
+}
+
+TEST(Usage, NamesTheNearestOptionWhenOneIsUnknown) {
+  auto const ended = scrape({"--output-dri", "x"});
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_EQ(ended.err, "scrape: unknown option '--output-dri'; did you mean --output-dir?; see scrape --help\n");
+}
+
+TEST(Usage, RefusesOptionsOfLaterVersions) {
+  for (auto const* const option : {"--retry", "--robots", "--extract=x=y", "--proxy", "--insecure"}) {
+    auto const ended = scrape({option, "http://127.0.0.1:1/"});
+    EXPECT_EQ(ended.exit_code, 2) << option;
+    EXPECT_TRUE(contains(ended.err, "unknown option")) << ended.err;
+  }
+}
+
+TEST(Usage, RefusesValuesThatMakeNoSense) {
+  struct Case {
+    std::vector<std::string> arguments;
+    char const* part;
+  };
+  Case const cases[] = {
+      {{"-j", "0"}, "--jobs"},
+      {{"-j", "-1"}, "--jobs"},
+      {{"-j", "1e9"}, "--jobs"},
+      {{"--per-host", "0"}, "per-host"},
+      {{"-m", "-5"}, "a duration"},
+      {{"-m", "5 parsecs"}, "a duration"},
+      {{"--idle-timeout", ""}, ""},
+      {{"--max-filesize", "1X"}, "a size"},
+      {{"--name", "{nope}"}, "{nope}"},
+      {{"--name", "{index"}, "--name"},
+      {{"--progress", "maybe"}, "--progress"},
+      {{"-q", "-v"}, ""},
+  };
+  for (auto const& refused : cases) {
+    auto arguments = refused.arguments;
+    arguments.emplace_back("http://127.0.0.1:1/");
+    auto const ended = scrape(arguments);
+    EXPECT_EQ(ended.exit_code, 2) << refused.arguments[0] << ' ' << refused.arguments[1];
+    EXPECT_TRUE(contains(ended.err, refused.part)) << ended.err;
+    EXPECT_TRUE(ended.err.starts_with("scrape: ")) << ended.err;
+    EXPECT_EQ(ended.out, "");
+  }
+}
+
+TEST(Usage, RefusesVerbsThatItDoesNotHaveAndSaysHowToNameAList) {
+  auto const ended = scrape({"report", "pages"});
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_TRUE(contains(ended.err, "./report")) << ended.err;
+}
+
+TEST(Usage, RefusesACaFileThatIsNone) {
+  TemporaryDirectory const directory;
+  auto const ended = scrape({"--cacert", directory / "missing.pem", "-o", directory / "pages", "https://127.0.0.1:1/"});
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_TRUE(contains(ended.err, "missing.pem")) << ended.err;
+}
+
+}  // namespace
+}  // namespace scrape::test

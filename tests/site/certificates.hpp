@@ -1,0 +1,48 @@
+#pragma once
+// A throw-away certificate authority and the certificates that it issues, good and bad ones.
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace scrape::site {
+
+/// A certificate with its private key, both as PEM.
+struct Leaf {
+  std::string cert_pem;
+  std::string key_pem;
+};
+
+/// What a server certificate shall say. Offsets count from now, so that tests can have expired ones (`not_after{-1h}`)
+/// and ones of the future (`not_before{1h}`).
+struct LeafSpec {
+  std::vector<std::string> dns_names;
+  std::vector<std::string> ip_addresses;
+  std::chrono::seconds not_before = std::chrono::hours(-1);
+  std::chrono::seconds not_after = std::chrono::hours(7 * 24);
+  std::string common_name = "scrape demo site";
+};
+
+/// Names and addresses under which this machine reaches itself: localhost, 127.0.0.1 to 127.0.0.8, ::1.
+LeafSpec loopback_spec();
+
+/// A certificate that is its own issuer (EC P-256). Throws std::runtime_error when OpenSSL fails.
+Leaf self_signed(LeafSpec const& spec);
+
+/// A certificate authority (EC P-256) made at construction; its key never leaves the process.
+/// Throws std::runtime_error when OpenSSL fails.
+class Authority {
+ public:
+  explicit Authority(std::string const& common_name = "scrape throw-away test CA");
+
+  /// The authority's own certificate: what a client is to trust.
+  std::string const& pem() const noexcept { return self_.cert_pem; }
+
+  /// A server certificate signed by this authority.
+  Leaf issue(LeafSpec const& spec) const;
+
+ private:
+  Leaf self_;
+};
+
+}  // namespace scrape::site

@@ -1,0 +1,43 @@
+#include "site/counters.hpp"
+
+#include <algorithm>
+
+namespace scrape::site {
+
+Counters Tally::snapshot() const {
+  std::lock_guard const lock(mutex_);
+  return counters_;
+}
+
+void Tally::connected() {
+  std::lock_guard const lock(mutex_);
+  ++counters_.connections;
+  ++counters_.open_connections;
+  counters_.most_connections = std::max(counters_.most_connections, counters_.open_connections);
+}
+
+void Tally::disconnected() {
+  std::lock_guard const lock(mutex_);
+  --counters_.open_connections;
+}
+
+void Tally::shook_hands(Handshake result) {
+  std::lock_guard const lock(mutex_);
+  if (result == Handshake::full || result == Handshake::resumed) ++counters_.handshakes;
+  if (result == Handshake::resumed) ++counters_.resumed_sessions;
+}
+
+void Tally::asked(std::string_view target) {
+  std::lock_guard const lock(mutex_);
+  ++counters_.requests;
+  ++counters_.requests_in_work;
+  counters_.most_requests = std::max(counters_.most_requests, counters_.requests_in_work);
+  ++counters_.requests_of[std::string(target)];
+}
+
+void Tally::answered() {
+  std::lock_guard const lock(mutex_);
+  --counters_.requests_in_work;
+}
+
+}  // namespace scrape::site

@@ -1,0 +1,150 @@
+#include "support/program.hpp"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <stdexcept>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace scrape::test {
+namespace {
+
+using namespace std::chrono_literals;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr auto text_patience = 30s;
+constexpr auto end_patience = 120s;
+
+struct Pipe {
+  Pipe() {
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("pipe2 failed");
+    read = ends[0];
+    write = ends[1];
+  }
+
+  int read;
+  int write;
+};
+
+void close_and_forget(int& fd) {
+  if (fd >= 0) ::close(fd);
+  fd = -1;
+}
+
+// Runs in the child, between fork and exec: only async-signal-safe calls.
+[[noreturn]] void become(ProgramOptions const& options, char* const* argv, int in, int out, int err) {
+  ::dup2(in, STDIN_FILENO);
+  ::dup2(out, STDOUT_FILENO);
+  ::dup2(err, STDERR_FILENO);
+  if (options.file_size_limit) {
+    rlimit const limit{*options.file_size_limit, *options.file_size_limit};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  if (!options.directory.empty() && ::chdir(options.directory.c_str()) != 0) ::_exit(126);
+  ::execvp(argv[0], argv);
+  ::_exit(127);
+}
+
+bool append_from(int& fd, std::string& text) {
+  std::array<char, 65536> buffer{};
+  auto const size = ::read(fd, buffer.data(), buffer.size());
+  if (size > 0) text.append(buffer.data(), static_cast<std::size_t>(size));
+  if (size == 0 || (size < 0 && errno != EINTR)) close_and_forget(fd);
+  return size > 0;
+}
+
+}  // namespace
+
+Program::Program(ProgramOptions const& options) {
+  auto arguments = options.arguments;
+  arguments.insert(arguments.begin(), options.executable.empty() ? SCRAPE_BINARY : options.executable);
+  std::vector<char*> argv;
+  for (auto& argument : arguments)
+    argv.push_back(argument.data());
+  argv.push_back(nullptr);
+
+  Pipe in;
+  Pipe out;
+  Pipe err;
+  child_ = ::fork();
+  if (child_ < 0) throw std::runtime_error("fork failed");
+  if (child_ == 0) become(options, argv.data(), in.read, out.write, err.write);
+  for (auto const fd : {in.read, out.write, err.write})
+    ::close(fd);
+  input_ = in.write;
+  output_ = out.read;
+  error_ = err.read;
+  if (options.closes_output_early) close_and_forget(output_);
+}
+
+Program::~Program() {
+  if (child_ > 0) {
+    ::kill(child_, SIGKILL);
+    ::waitpid(child_, nullptr, 0);
+  }
+  for (auto* const fd : {&input_, &output_, &error_})
+    close_and_forget(*fd);
+}
+
+void Program::write_input(std::string_view text) {
+  while (!text.empty()) {
+    auto const written = ::write(input_, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void Program::finish_input() {
+  close_and_forget(input_);
+}
+
+void Program::send_signal(int number) const {
+  ::kill(child_, number);
+}
+
+// Reads what there is. False when both streams have ended.
+bool Program::collect_once(int timeout_ms) {
+  std::array<pollfd, 2> watched{{{output_, POLLIN, 0}, {error_, POLLIN, 0}}};
+  if (output_ < 0 && error_ < 0) return false;
+  ::poll(watched.data(), watched.size(), timeout_ms);
+  if (watched[0].revents != 0) append_from(output_, ended_.out);
+  if (watched[1].revents != 0) append_from(error_, ended_.err);
+  return true;
+}
+
+bool Program::wait_for_error_text(std::string_view text) {
+  auto const give_up = SteadyClock::now() + text_patience;
+  while (ended_.err.find(text) == std::string::npos) {
+    if (SteadyClock::now() > give_up || !collect_once(100)) return false;
+  }
+  return true;
+}
+
+Ended Program::wait() {
+  finish_input();
+  auto const give_up = SteadyClock::now() + end_patience;
+  while (collect_once(100)) {
+    if (SteadyClock::now() > give_up) ::kill(child_, SIGKILL);
+  }
+  int status = 0;
+  ::waitpid(child_, &status, 0);
+  child_ = -1;
+  ended_.exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  return ended_;
+}
+
+Ended scrape(std::vector<std::string> arguments, std::string_view input) {
+  ProgramOptions options;
+  options.arguments = std::move(arguments);
+  Program program(options);
+  program.write_input(input);
+  return program.wait();
+}
+
+}  // namespace scrape::test
