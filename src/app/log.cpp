@@ -7,10 +7,19 @@
 
 namespace scrape::app {
 
+namespace {
+
+spdlog::level::level_enum level_for(int verbosity) {
+  if (verbosity >= 2) return spdlog::level::debug;
+  return verbosity == 1 ? spdlog::level::info : spdlog::level::warn;
+}
+
+}  // namespace
+
 void set_up_log(int verbosity) {
   auto const logger = std::make_shared<spdlog::logger>("scrape", std::make_shared<spdlog::sinks::stderr_sink_mt>());
   logger->set_pattern("%H:%M:%S.%e %-5l %v");
-  logger->set_level(verbosity >= 2 ? spdlog::level::debug : verbosity == 1 ? spdlog::level::info : spdlog::level::warn);
+  logger->set_level(level_for(verbosity));
   spdlog::set_default_logger(logger);
 }
 

@@ -112,6 +112,7 @@ engine::Source source_of(std::string const& operand, std::size_t position) {
 std::vector<engine::Source> sources_of(std::vector<std::string> const& operands) {
   if (operands.empty()) return {source_of("-", 0)};
   std::vector<engine::Source> sources;
+  sources.reserve(operands.size());
   for (auto const& operand : operands)
     sources.push_back(source_of(operand, sources.size() + 1));
   return sources;

@@ -2,6 +2,8 @@
 #include <scrape/base/path.hpp>
 #include <scrape/base/text.hpp>
 
+#include <algorithm>
+
 namespace scrape {
 
 Result<std::string> relative_path(std::string_view text) {

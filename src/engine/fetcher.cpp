@@ -1,3 +1,5 @@
+#include "download.hpp"
+
 #include <scrape/engine/fetcher.hpp>
 #include <scrape/http/content_coding.hpp>
 #include <scrape/plan/body_plan.hpp>
@@ -61,7 +63,11 @@ asio::awaitable<plan::Outcome> Fetcher::fetch(plan::Job const& job) {
     if (!stored) co_return plan::Failed{std::move(exchange), stored.error()};
     co_return plan::Reached{std::move(exchange), std::move(*stored)};
   }
-  if (what == plan::BodyPlan::drain) co_await drain(*answer, patience, exchange);
+  // What goes wrong while reading past a body costs only the connection.
+  if (what == plan::BodyPlan::drain) {
+    auto const has_ended = co_await drain(*answer->reply, patience, exchange);
+    if (has_ended) answer->lease.keep();
+  }
   co_return plan::Reached{std::move(exchange), std::nullopt};
 }
 
@@ -95,7 +101,7 @@ asio::awaitable<Result<plan::Stored>> Fetcher::save(plan::Job const& job, Answer
   auto const name = namer_.name(job, *exchange.head);
   if (!name) co_return name.error();
   auto const sink = pages_.open(*name);
-  auto const received = co_await receive(answer, *sink, patience, exchange);
+  auto const received = co_await download(*answer.reply, *sink, patience, config_.policy.max_body, exchange);
   if (!received) co_return received.error();
   answer.lease.keep();
   spdlog::debug("body entry={} bytes={} ms={:.1f}", exchange.entry, exchange.wire_bytes.value,
@@ -105,47 +111,6 @@ asio::awaitable<Result<plan::Stored>> Fetcher::save(plan::Job const& job, Answer
   exchange.timing.body = Clock::now() - begin;
   if (stored) spdlog::debug("stored entry={} path={} bytes={}", exchange.entry, *name, stored->bytes.value);
   co_return stored;
-}
-
-// Moves the body from the connection to the sink, undoing its coding.
-asio::awaitable<Result<void>> Fetcher::receive(Answer& answer, store::BodySink& sink, net::Patience patience,
-                                               plan::Exchange& exchange) {
-  exchange.phase = Phase::body;
-  auto const decoder = http::make_decoder(exchange.head->fields.joined("Content-Encoding"));
-  if (!decoder) co_return decoder.error();
-  std::uint64_t room = config_.policy.max_body.value;
-  while (true) {
-    auto piece = co_await answer.reply->next(patience);
-    if (!piece) co_return piece.error();
-    if (piece->empty()) break;
-    exchange.wire_bytes.value += piece->size();
-    while (true) {
-      auto const content = *decoder ? (*decoder)->next(*piece) : Result<Bytes>(std::exchange(*piece, Bytes()));
-      if (!content) co_return content.error();
-      if (content->empty()) break;
-      if (content->size() > room) co_return Errc::body_too_large;
-      room -= content->size();
-      exchange.phase = Phase::store;
-      auto const written = co_await sink.write(*content);
-      if (!written) co_return written.error();
-      exchange.phase = Phase::body;
-    }
-  }
-  if (!*decoder) co_return Result<void>();
-  co_return (*decoder)->finish();
-}
-
-// A body that nobody wants is read past so that its connection can be used again; what goes wrong costs only that.
-asio::awaitable<void> Fetcher::drain(Answer& answer, net::Patience patience, plan::Exchange& exchange) {
-  while (exchange.wire_bytes.value <= plan::drain_limit) {
-    auto const piece = co_await answer.reply->next(patience);
-    if (!piece) co_return;
-    if (piece->empty()) {
-      answer.lease.keep();
-      co_return;
-    }
-    exchange.wire_bytes.value += piece->size();
-  }
 }
 
 }  // namespace scrape::engine

@@ -4,6 +4,7 @@
 #include <scrape/engine/list_reader.hpp>
 
 #include <cerrno>
+#include <ranges>
 #include <system_error>
 
 #include <fcntl.h>
@@ -87,8 +88,8 @@ ListReader::ListReader(std::vector<Source> const& sources) {
   if (::pipe2(wake_, O_CLOEXEC | O_NONBLOCK) != 0) {
     throw ConfigurationError("cannot create a pipe: " + std::system_category().message(errno));
   }
-  for (auto source = sources.rbegin(); source != sources.rend(); ++source) {
-    streams_.push_back(std::make_unique<Stream>(*source, wake_[0]));
+  for (auto const& source : std::views::reverse(sources)) {
+    streams_.push_back(std::make_unique<Stream>(source, wake_[0]));
   }
 }
 

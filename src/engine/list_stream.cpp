@@ -11,7 +11,7 @@
 namespace scrape::engine {
 namespace {
 
-constexpr std::size_t read_size = 64 * 1024;
+constexpr std::size_t read_size = std::size_t{64} * 1024;
 constexpr std::string_view gzip_magic = "\x1f\x8b";  // RFC 1952 §2.3.1
 
 }  // namespace

@@ -11,7 +11,7 @@
 namespace scrape::http {
 namespace {
 
-constexpr std::size_t piece_size = 32 * 1024;
+constexpr std::size_t piece_size = std::size_t{32} * 1024;
 
 // windowBits of inflateInit2.
 constexpr int gzip_wrapper = 15 + 16;
@@ -67,7 +67,7 @@ class Inflater final : public Decoder {
 
   Result<Bytes> inflate_some(Bytes& input) {
     auto const offered = std::min<std::size_t>(input.size(), std::numeric_limits<uInt>::max());
-    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(input.data()));
+    stream_.next_in = reinterpret_cast<Bytef const*>(input.data());
     stream_.avail_in = static_cast<uInt>(offered);
     stream_.next_out = reinterpret_cast<Bytef*>(piece_.data());
     stream_.avail_out = static_cast<uInt>(piece_.size());
@@ -91,7 +91,7 @@ class Inflater final : public Decoder {
   bool started_ = false;
   bool ended_ = false;
   bool full_ = false;
-  std::array<std::byte, piece_size> piece_;
+  std::array<std::byte, piece_size> piece_{};
 };
 
 }  // namespace

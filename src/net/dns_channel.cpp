@@ -38,6 +38,8 @@ void DnsChannel::keep_time() {
   });
 }
 
+// An exception must not pass through C; out of memory ends the program here.
+// NOLINTNEXTLINE(bugprone-exception-escape)
 void DnsChannel::on_socket_state(void* self, ares_socket_t fd, int readable, int writable) noexcept {
   static_cast<DnsChannel*>(self)->watch(fd, readable != 0, writable != 0);
 }

@@ -11,7 +11,7 @@ namespace scrape::net {
 namespace {
 
 // One read takes a whole small page; Beast's flat_buffer would grow by 512 to 1536 bytes at a time.
-constexpr std::size_t read_size = 32 * 1024;
+constexpr std::size_t read_size = std::size_t{32} * 1024;
 
 // What may have to stand in the buffer in one piece: a header section, a chunk's extensions, trailers.
 constexpr std::size_t buffer_limit = http::head_limit + read_size;

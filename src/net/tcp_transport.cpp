@@ -17,7 +17,8 @@ class TcpTransport final : public Transport {
   TcpTransport(tcp::socket socket, Watchdog& watchdog) : guarded_(std::move(socket), watchdog) {}
 
   asio::awaitable<Result<std::size_t>> read_some(MutableBytes into, Deadline by) override {
-    error_code failed;
+    auto failed = guarded_.watch.overdue(by);
+    if (failed) co_return failed;
     auto const buffer = asio::buffer(into.data(), into.size());
     guarded_.watch.arm(by);
     auto const size =
@@ -29,7 +30,8 @@ class TcpTransport final : public Transport {
   }
 
   asio::awaitable<Result<void>> write(Bytes bytes, Deadline by) override {
-    error_code failed;
+    auto failed = guarded_.watch.overdue(by);
+    if (failed) co_return failed;
     auto const buffer = asio::buffer(bytes.data(), bytes.size());
     guarded_.watch.arm(by);
     co_await asio::async_write(guarded_.socket, buffer, asio::redirect_error(asio::use_awaitable, failed));

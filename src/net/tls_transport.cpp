@@ -59,6 +59,8 @@ class TlsTransport final : public Transport {
   }
 
   asio::awaitable<Result<std::size_t>> read_some(MutableBytes into, Deadline by) override {
+    auto const overdue = guarded_.watch.overdue(by);
+    if (overdue) co_return overdue;
     while (true) {
       ERR_clear_error();
       auto const size = SSL_read(ssl_.get(), into.data(), clamp(into.size()));
@@ -69,6 +71,8 @@ class TlsTransport final : public Transport {
   }
 
   asio::awaitable<Result<void>> write(Bytes bytes, Deadline by) override {
+    auto const overdue = guarded_.watch.overdue(by);
+    if (overdue) co_return overdue;
     while (!bytes.empty()) {
       ERR_clear_error();
       auto const size = SSL_write(ssl_.get(), bytes.data(), clamp(bytes.size()));

@@ -48,6 +48,11 @@ void Watchdog::sweep() {
 
 Watch::Watch(Watchdog& watchdog, std::function<void()> cancel) : watchdog_(watchdog), cancel_(std::move(cancel)) {}
 
+error_code Watch::overdue(Deadline by) const noexcept {
+  auto const limit = sooner(by, watchdog_.cap_);
+  return limit.at <= Clock::now() ? error_code(limit.expiry) : error_code();
+}
+
 void Watch::arm(Deadline by) {
   by_ = by;
   has_expired_ = false;

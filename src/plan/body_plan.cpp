@@ -4,13 +4,18 @@
 
 namespace scrape::plan {
 
+std::optional<std::uint64_t> declared_length(http::Fields const& fields) noexcept {
+  auto const text = fields.find("Content-Length");
+  if (!text) return std::nullopt;
+  std::uint64_t length = 0;
+  auto const [end, failed] = std::from_chars(text->data(), text->data() + text->size(), length);
+  if (failed == std::errc::result_out_of_range) return UINT64_MAX;
+  return failed == std::errc() ? std::optional(length) : std::nullopt;
+}
+
 BodyPlan plan_body(http::ResponseHead const& head) noexcept {
   if (is_saved(head.status)) return BodyPlan::save;
-  auto const length = head.fields.find("Content-Length");
-  if (!length) return BodyPlan::drain;
-  std::size_t size = 0;
-  auto const [end, failed] = std::from_chars(length->data(), length->data() + length->size(), size);
-  return failed == std::errc() && size <= drain_limit ? BodyPlan::drain : BodyPlan::abandon;
+  return declared_length(head.fields).value_or(0) <= drain_limit ? BodyPlan::drain : BodyPlan::abandon;
 }
 
 }  // namespace scrape::plan

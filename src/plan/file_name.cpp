@@ -84,7 +84,7 @@ std::string host_folder(url::Url const& url) {
   if (!origin.secure) folder += "+http";
   if (origin.port != url::default_port(origin.secure)) folder += '+' + std::to_string(origin.port);
   if (is_portable(folder) && folder.size() <= longest_derived_component) return folder;
-  auto const suffix = '~' + url_hash(url);
+  auto const suffix = '~' + url_hash(*url.resolve("/"));
   return cut(portable(folder), suffix.size()) + suffix;
 }
 

@@ -4,6 +4,7 @@
 #include <scrape/plan/name_parts.hpp>
 #include <scrape/plan/name_template.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace scrape::plan {

@@ -2,7 +2,7 @@
 
 namespace scrape::store {
 
-Result<void> Descriptor::write(Bytes bytes) noexcept {
+Result<void> Descriptor::write(Bytes bytes) const noexcept {
   while (!bytes.empty()) {
     auto const written = ::write(fd_, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;

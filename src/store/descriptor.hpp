@@ -31,7 +31,7 @@ class Descriptor {
   explicit operator bool() const noexcept { return fd_ >= 0; }
 
   /// Writes all of it. Errors: the system's.
-  Result<void> write(Bytes bytes) noexcept;
+  Result<void> write(Bytes bytes) const noexcept;
 
   /// Errors: what the system could not write after all.
   Result<void> close() noexcept;

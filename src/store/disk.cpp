@@ -31,6 +31,10 @@ void Disk::post(std::function<void()> work) {
 }
 
 asio::awaitable<void> Disk::run(std::function<void()> work) {
+  if (thread_->has_ended) {
+    work();
+    co_return;
+  }
   auto const initiate = [this, &work](auto handler) {
     asio::post(thread_->pool, [&work, handler = std::move(handler)]() mutable {
       work();

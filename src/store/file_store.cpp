@@ -16,7 +16,7 @@ namespace scrape::store {
 namespace {
 
 // A page up to this size reaches the disk's thread in one piece: opened, written and renamed there without coming back.
-constexpr std::size_t piece_size = 64 * 1024;
+constexpr std::size_t piece_size = std::size_t{64} * 1024;
 
 std::string temporary_folder() {
   return std::string(private_folder) + "/tmp";

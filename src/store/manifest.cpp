@@ -17,7 +17,7 @@ Descriptor open_manifest(std::string const& path) {
   std::error_code ignored;
   auto const folder = std::filesystem::path(path).parent_path();
   if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
-  return Descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
+  return Descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
 }
 
 }  // namespace
@@ -28,6 +28,7 @@ struct Manifest::State {
   bool is_posted = false;
   error_code failure;
   Descriptor file;
+  bool is_ours = true;  // nobody else writes to the file
 
   void write_pending() {
     std::string lines;
@@ -43,17 +44,21 @@ struct Manifest::State {
   }
 
  private:
-  // The records of an earlier run stay until there is one of this run; half a line is taken back. Neither is possible,
-  // nor needed, on a pipe.
+  // The records of an earlier run stay until there is one of this run; half a line is taken back.
   Result<void> write(std::string_view lines) {
-    if (whole_bytes == 0) (void)::ftruncate(file.get(), 0);
+    if (whole_bytes == 0) cut_back();
     auto const written = file.write(as_bytes(lines));
     if (!written) {
-      (void)::ftruncate(file.get(), whole_bytes);
+      cut_back();
       return written;
     }
     whole_bytes += static_cast<off_t>(lines.size());
     return {};
+  }
+
+  // What standard output holds besides is not ours: `-m - >> log`.
+  void cut_back() noexcept {
+    if (is_ours) (void)::ftruncate(file.get(), whole_bytes);
   }
 
   off_t whole_bytes = 0;
@@ -61,6 +66,7 @@ struct Manifest::State {
 
 Manifest::Manifest(Disk& disk, std::string const& path) : disk_(disk), state_(std::make_shared<State>()) {
   state_->file = open_manifest(path);
+  state_->is_ours = path != "-";
   if (!state_->file) throw LocalTrouble("cannot write the manifest '" + path + "': " + last_error().message());
 }
 

@@ -26,7 +26,12 @@ TemporaryFile::~TemporaryFile() {
 }
 
 Result<void> TemporaryFile::create() {
-  file_ = Descriptor(::openat(directory_->get(), name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, file_mode));
+  constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+  file_ = Descriptor(::openat(directory_->get(), name_.c_str(), flags, file_mode));
+  while (!file_ && errno == EEXIST) {
+    name_ += '+';
+    file_ = Descriptor(::openat(directory_->get(), name_.c_str(), flags, file_mode));
+  }
   if (!file_) return last_error();
   exists_ = true;
   return {};

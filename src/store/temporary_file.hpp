@@ -14,7 +14,8 @@ namespace scrape::store {
 /// Everything happens below one open directory, so that the run goes on when that is moved. Lives on the disk's thread.
 class TemporaryFile {
  public:
-  /// `name` is relative to the directory and must not exist.
+  /// `name` is relative to the directory. Where a file has it already, which a killed run of the same process number
+  /// may have left behind, ours gets a longer one.
   TemporaryFile(std::shared_ptr<Descriptor const> directory, std::string name)
       : directory_(std::move(directory)), name_(std::move(name)) {}
   TemporaryFile(TemporaryFile const&) = delete;

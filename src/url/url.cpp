@@ -173,13 +173,11 @@ void throw_exception_from_error(UrlError const& error, boost::source_location co
   boost::throw_exception(boost::system::system_error(error.why), where);
 }
 
-Url::Url(Origin origin, std::string_view target) : origin_(std::move(origin)) {
-  text_ = origin_.secure ? "https://" : "http://";
-  text_ += authority(origin_);
-  path_at_ = text_.size();
-  text_ += target;
-  query_at_ = std::min(text_.find('?', path_at_), text_.size());
-}
+Url::Url(Origin origin, std::string text, std::size_t path_at)
+    : text_(std::move(text)),
+      origin_(std::move(origin)),
+      path_at_(path_at),
+      query_at_(std::min(text_.find('?', path_at), text_.size())) {}
 
 ParsedUrl Url::parse(std::string_view text) {
   auto const offset = [text](std::string_view part) { return static_cast<std::size_t>(part.data() - text.data()); };
@@ -204,7 +202,11 @@ ParsedUrl Url::parse(std::string_view text) {
   auto const port = parse_port(port_text, secure);
   if (!port) return UrlError{Errc::url_bad_port, offset(port_text)};
 
-  return Url(Origin{secure, std::move(*host), *port}, normal_target(parts.path, parts.query));
+  Origin origin{secure, std::move(*host), *port};
+  auto normal = (secure ? "https://" : "http://") + authority(origin);
+  auto const path_at = normal.size();
+  normal += normal_target(parts.path, parts.query);
+  return Url(std::move(origin), std::move(normal), path_at);
 }
 
 ParsedUrl Url::resolve(std::string_view reference) const {

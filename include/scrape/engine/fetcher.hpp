@@ -29,9 +29,6 @@ class Fetcher {
   asio::awaitable<Result<Answer>> ask(plan::Job const& job, net::Patience patience, plan::Exchange& exchange);
   asio::awaitable<Result<plan::Stored>> save(plan::Job const& job, Answer& answer, net::Patience patience,
                                              plan::Exchange& exchange);
-  asio::awaitable<Result<void>> receive(Answer& answer, store::BodySink& sink, net::Patience patience,
-                                        plan::Exchange& exchange);
-  asio::awaitable<void> drain(Answer& answer, net::Patience patience, plan::Exchange& exchange);
 
   Config const& config_;
   net::SessionPool& sessions_;

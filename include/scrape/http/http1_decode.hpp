@@ -12,7 +12,7 @@
 namespace scrape::http {
 
 /// Generous for real sites (curl allows 300 KB for a header section, browsers 256 KB), bounded for hostile ones.
-inline constexpr std::size_t head_limit = 128 * 1024;
+inline constexpr std::size_t head_limit = std::size_t{128} * 1024;
 
 /// Interim responses (RFC 9110 §15.2) that we read past before one answer.
 inline constexpr int interim_limit = 16;

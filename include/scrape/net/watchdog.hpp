@@ -50,6 +50,9 @@ class Watch : public WatchHook {
  public:
   Watch(Watchdog& watchdog, std::function<void()> cancel);
 
+  /// Why an operation may not even begin: its time is over. One that finds its bytes at once never meets the watchdog.
+  error_code overdue(Deadline by) const noexcept;
+
   /// An operation begins that must end by then.
   void arm(Deadline by);
 

@@ -4,6 +4,8 @@
 #include <scrape/http/message.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 
 namespace scrape::plan {
 
@@ -14,12 +16,15 @@ enum class BodyPlan {
 };
 
 /// A body that we do not want is read past up to this size: cheaper than a new TLS connection.
-inline constexpr std::size_t drain_limit = 64 * 1024;
+inline constexpr std::size_t drain_limit = std::size_t{64} * 1024;
 
 /// Success saves; 206 does not, because nothing asked for a part, and a part is not the page (RFC 9110 §15.3.7).
 constexpr bool is_saved(int status) noexcept {
   return status >= 200 && status < 300 && status != 206;
 }
+
+/// The Content-Length, at most UINT64_MAX; nothing when there is none or it is not a number.
+std::optional<std::uint64_t> declared_length(http::Fields const& fields) noexcept;
 
 BodyPlan plan_body(http::ResponseHead const& head) noexcept;
 

@@ -34,7 +34,7 @@ class Scheduler {
   /// Whether a job for this host waits: its connection is worth keeping.
   bool expects_more(std::string const& host) const;
 
-  /// All jobs that wait, taken out, by input order within each host.
+  /// All jobs that wait, taken out, in no particular order.
   std::vector<Job> drain();
 
   std::size_t waiting() const noexcept { return waiting_; }

@@ -10,7 +10,7 @@
 namespace scrape::url {
 
 /// Longer than any URL that a server takes; what is longer still is not kept.
-inline constexpr std::size_t longest_line = 1024 * 1024;
+inline constexpr std::size_t longest_line = std::size_t{1024} * 1024;
 
 struct Line {
   std::uint64_t number = 0;  ///< 1-based

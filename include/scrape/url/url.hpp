@@ -48,7 +48,7 @@ class Url {
   friend bool operator==(Url const& a, Url const& b) noexcept { return a.text_ == b.text_; }
 
  private:
-  Url(Origin origin, std::string_view target);
+  Url(Origin origin, std::string text, std::size_t path_at);
 
   std::string text_;
   Origin origin_;

@@ -13,12 +13,13 @@ using test::url_of;
 
 struct Name {
   std::string_view url;
-  std::string_view name;  // "*" stands for the URL's hash
+  std::string_view name;  // "*" stands for the URL's hash, "@" for its origin's
 };
 
 std::string with_hash(std::string_view pattern, url::Url const& url) {
   std::string name(pattern);
   if (auto const at = name.find('*'); at != std::string::npos) name.replace(at, 1, url_hash(url));
+  if (auto const at = name.find('@'); at != std::string::npos) name.replace(at, 1, url_hash(*url.resolve("/")));
   return name;
 }
 
@@ -97,8 +98,8 @@ TEST(FileName, BeginsWithTheHost) {
       {"https://b\xc3\xbc"
        "cher.example/a.html",
        "xn--bcher-kva.example/a.html"},
-      {"https://nul/a.html", "_nul~*/a.html"},
-      {"https://example.org./a.html", "example.org_~*/a.html"},
+      {"https://nul/a.html", "_nul~@/a.html"},
+      {"https://example.org./a.html", "example.org_~@/a.html"},
   };
   expect_names(table);
 }
@@ -149,7 +150,7 @@ TEST(FileName, OfAHostWithoutAFileSystemsRoomIsCut) {
   auto const url = url_of("https://" + label + '.' + label + '.' + label + '.' + label.substr(2) + "/a.html");
 
   EXPECT_EQ(host_folder(url).size(), 200U);
-  EXPECT_TRUE(host_folder(url).ends_with('~' + url_hash(url)));
+  EXPECT_TRUE(host_folder(url).ends_with('~' + url_hash(*url.resolve("/"))));
 }
 
 TEST(UrlHash, IsSixteenCharactersOfBase32) {

@@ -1,0 +1,24 @@
+#pragma once
+/// From the connection to the disk: the body of one response, and what it takes to know that it is whole.
+
+#include <scrape/base/result.hpp>
+#include <scrape/net/session.hpp>
+#include <scrape/plan/outcome.hpp>
+#include <scrape/store/page_store.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+namespace scrape::engine {
+
+namespace asio = boost::asio;
+
+/// Moves the body into the sink, undoing its content coding. Both its decoded size and what is transferred are at most
+/// `limit`. `exchange` has the head, and learns phase and bytes transferred. Errors: those of Reply::next,
+/// http::Decoder and BodySink::write, Errc::body_too_large.
+asio::awaitable<Result<void>> download(net::Reply& reply, store::BodySink& sink, net::Patience patience,
+                                       ByteCount limit, plan::Exchange& exchange);
+
+/// Reads past a body of at most plan::drain_limit. True when it ended.
+asio::awaitable<bool> drain(net::Reply& reply, net::Patience patience, plan::Exchange& exchange);
+
+}  // namespace scrape::engine
