@@ -27,6 +27,10 @@ elseif(CMAKE_BUILD_TYPE MATCHES "Rel")
   target_link_options(scrape_compiler INTERFACE LINKER:-z,relro LINKER:-z,now)
 endif()
 
+if(SCRAPE_FUZZ)
+  target_compile_options(scrape_compiler INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 if(SCRAPE_COVERAGE)
   target_compile_options(scrape_compiler INTERFACE -fprofile-instr-generate -fcoverage-mapping)
   target_link_options(scrape_compiler INTERFACE -fprofile-instr-generate)

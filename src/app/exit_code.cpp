@@ -3,7 +3,7 @@
 namespace scrape::app::exit_code {
 
 int of(Summary const& summary) noexcept {
-  if (summary.has_write_failure()) return local_trouble;
+  if (summary.has_local_trouble()) return local_trouble;
   auto const good = summary.count(plan::Ending::saved) + summary.count(plan::Ending::unchanged);
   auto const bad = summary.count(plan::Ending::failed) + summary.count(plan::Ending::denied);
   if (bad > 0) return good > 0 ? some_failed : none_fetched;

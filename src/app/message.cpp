@@ -1,4 +1,5 @@
 #include <scrape/app/message.hpp>
+#include <scrape/base/text.hpp>
 
 #include <string>
 
@@ -7,7 +8,7 @@
 namespace scrape::app {
 
 void say(std::string_view text) {
-  auto const line = "scrape: " + std::string(text) + '\n';
+  auto const line = "scrape: " + printable(text) + '\n';
   // When nobody listens any more there is nobody to tell.
   [[maybe_unused]] auto const written = ::write(STDERR_FILENO, line.data(), line.size());
 }

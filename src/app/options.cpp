@@ -4,13 +4,13 @@
 #include <scrape/app/message.hpp>
 #include <scrape/app/options.hpp>
 #include <scrape/app/versions.hpp>
-#include <scrape/base/text.hpp>
 #include <scrape/version.hpp>
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <functional>
 #include <iostream>
 #include <stdexcept>
@@ -27,7 +27,7 @@ constexpr int most_redirects = 1'000;
 constexpr auto verbs = std::to_array<std::string_view>({"explain", "report", "status", "verify"});
 
 CLI::ValidationError invalid(std::string const& option, std::string const& text, char const* expected) {
-  return CLI::ValidationError(option, "'" + printable(text) + "' is not " + expected);
+  return CLI::ValidationError(option, "'" + text + "' is not " + expected);
 }
 
 // Zero switches a limit off, as in curl.
@@ -69,14 +69,35 @@ void add_fetching(CLI::App& app, plan::Policy& policy) {
   add_size(*group, "--max-filesize", policy.max_body, "largest page, decoded [1G]; 0 for no limit");
 }
 
+// A template that names no file for one URL names none for any other.
+plan::NameTemplate checked_template(std::string const& text) {
+  auto parsed = plan::NameTemplate::parse(text);
+  auto const sample = url::Url::parse("https://example.org/page.html?query");
+  if (!parsed.expand(1, *sample, "html")) throw std::invalid_argument("it must name a file below the output directory");
+  return parsed;
+}
+
+// The manifest's name as pages would have it; empty when it lies elsewhere.
+std::string name_in(std::string const& directory, std::string const& manifest) {
+  std::error_code failed;
+  auto const from = std::filesystem::weakly_canonical(directory, failed);
+  auto const to = std::filesystem::weakly_canonical(manifest, failed);
+  auto name = to.lexically_relative(from).string();
+  return name.starts_with("..") ? std::string() : name;
+}
+
 void add_files(CLI::App& app, Options& options) {
   auto* const group = app.add_option_group("Files");
+  auto const is_named = [](std::string const& text) {
+    return text.empty() ? std::string("it is empty") : std::string();
+  };
   group->add_option("-o,--output-dir", options.config.directory, "where pages are saved")
+      ->check(is_named)
       ->capture_default_str()
       ->type_name("DIR");
   auto const read_name = [&options](std::string const& text) {
     try {
-      options.config.name = plan::NameTemplate::parse(text);
+      options.config.name = checked_template(text);
     } catch (std::invalid_argument const& problem) {
       throw CLI::ValidationError("--name", problem.what());
     }
@@ -101,6 +122,13 @@ void add_output(CLI::App& app, Options& options) {
       ->transform(CLI::CheckedTransformer(when).description(""))
       ->type_name("WHEN");
   group->add_flag("--allow-empty", options.allow_empty, "an empty list is no error");
+}
+
+bool is_a_source(std::string const& manifest, std::vector<engine::Source> const& sources) {
+  return std::ranges::any_of(sources, [&](engine::Source const& source) {
+    std::error_code failed;
+    return source.kind == engine::Source::Kind::file && std::filesystem::equivalent(source.text, manifest, failed);
+  });
 }
 
 engine::Source source_of(std::string const& operand, std::size_t position) {
@@ -138,7 +166,7 @@ int unknown_option(CLI::App const& app, std::string const& given) {
   append_names(app, known);
   auto const nearest = nearest_to(name, known);
   auto const hint = nearest.empty() ? std::string() : "; did you mean " + nearest + "?";
-  return misuse("unknown option '" + printable(name) + "'" + hint);
+  return misuse("unknown option '" + name + "'" + hint);
 }
 
 }  // namespace
@@ -172,6 +200,10 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
   options.config.sources = sources_of(operands);
   options.config.user_agent = std::string("scrape/") + version;
   if (options.manifest.empty()) options.manifest = options.config.directory + "/manifest.jsonl";
+  if (options.manifest != "-") options.config.reserved_name = name_in(options.config.directory, options.manifest);
+  if (is_a_source(options.manifest, options.config.sources)) {
+    return misuse("the manifest '" + options.manifest + "' is one of the lists and would be overwritten");
+  }
   return options;
 }
 

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace scrape::app {
@@ -12,8 +13,17 @@ namespace {
 // ECMA-48: back to the first column, erase to the end of the line.
 constexpr std::string_view erase_line = "\r\x1b[K";
 
+constexpr std::size_t usual_width = 80;
+
 void put(std::string_view text) {
   [[maybe_unused]] auto const written = ::write(STDERR_FILENO, text.data(), text.size());
+}
+
+// A line that wraps could not be erased.
+std::size_t terminal_width() {
+  winsize size{};
+  auto const is_known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1;
+  return is_known ? size.ws_col : usual_width;
 }
 
 }  // namespace
@@ -31,7 +41,7 @@ void Progress::start() {
 }
 
 void Progress::draw() {
-  put(std::string(erase_line) + summary_.headline(Clock::now() - begin_));
+  put(std::string(erase_line) + summary_.headline(Clock::now() - begin_).substr(0, terminal_width() - 1));
   is_drawn_ = true;
 }
 

@@ -1,5 +1,6 @@
 #include <scrape/app/summary.hpp>
 #include <scrape/base/text.hpp>
+#include <scrape/store/page_store.hpp>
 
 #include <numeric>
 
@@ -26,7 +27,10 @@ void Summary::add(plan::Record const& record) {
   ++counts_[static_cast<std::size_t>(record.ending)];
   if (record.stored) saved_.value += record.stored->bytes.value;
   if (!record.failure) return;
-  has_write_failure_ |= record.failure->error_class == ErrorClass::write;
+  has_local_trouble_ |=
+      record.failure->error_class == ErrorClass::write && store::is_local_trouble(record.failure->cause);
+  if (record.failure->error_class == ErrorClass::invalid_url) return;  // was told when its line was read
+  ++unannounced_;
   if (examples_.size() < most_examples) examples_.push_back(example(record));
 }
 
@@ -50,8 +54,7 @@ std::string Summary::headline(Duration elapsed) const {
 
 std::vector<std::string> Summary::failures() const {
   auto lines = examples_;
-  auto const bad = count(Ending::failed) + count(Ending::denied);
-  if (bad > lines.size()) lines.push_back("and " + std::to_string(bad - lines.size()) + " more");
+  if (unannounced_ > lines.size()) lines.push_back("and " + std::to_string(unannounced_ - lines.size()) + " more");
   return lines;
 }
 

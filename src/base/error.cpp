@@ -32,8 +32,6 @@ constexpr Entry entry_of(Errc code) noexcept {
       return {invalid_url, "not a valid host name"};
     case Errc::url_bad_port:
       return {invalid_url, "not a port number (1 to 65535)"};
-    case Errc::bad_list_line:
-      return {invalid_url, "not a valid line of a URL list"};
     case Errc::dns_timeout:
       return {timeout, "the name was not resolved within the connect time-out"};
     case Errc::connect_timeout:
@@ -86,12 +84,10 @@ constexpr Entry entry_of(Errc code) noexcept {
       return {redirect, "a redirect without a Location"};
     case Errc::bad_location:
       return {redirect, "a redirect to something that is not a fetchable URL"};
-    case Errc::http_status:
-      return {ErrorClass::http_status, "the server answered with an error status"};
     case Errc::name_taken:
-      return {write, "another entry of this run was saved under the same name"};
+      return {write, "the name belongs to another file of this run"};
     case Errc::name_outside:
-      return {write, "the name lies outside the output directory"};
+      return {write, "not a name of a file below the output directory"};
     case Errc::stopped:
       return {stopped, "the run was stopped"};
   }
@@ -122,8 +118,6 @@ error_code make_error_code(Errc code) noexcept {
 ErrorClass classify(error_code const& cause, Phase phase) noexcept {
   if (cause.category() == error_category()) return entry_of(static_cast<Errc>(cause.value())).error_class;
   switch (phase) {
-    case Phase::input:
-      return ErrorClass::invalid_url;
     case Phase::dns:
       return ErrorClass::dns;
     case Phase::connect:
@@ -132,7 +126,6 @@ ErrorClass classify(error_code const& cause, Phase phase) noexcept {
       return ErrorClass::tls;
     case Phase::store:
       return ErrorClass::write;
-    case Phase::request:
     case Phase::head:
     case Phase::body:
       break;

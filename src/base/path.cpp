@@ -6,9 +6,17 @@
 
 namespace scrape {
 
+namespace {
+
+constexpr bool is_control(char c) noexcept {
+  return (c >= 0 && c < ' ') || c == 0x7f;
+}
+
+}  // namespace
+
 Result<std::string> relative_path(std::string_view text) {
   auto const malformed = text.empty() || text.starts_with('/') || text.ends_with('/');
-  if (malformed || text.find('\0') != std::string_view::npos) return Errc::name_outside;
+  if (malformed || std::ranges::any_of(text, is_control)) return Errc::name_outside;
   std::string path;
   while (!text.empty()) {
     auto const component = text.substr(0, text.find('/'));

@@ -65,7 +65,7 @@ std::optional<ByteCount> parse_size(std::string_view text) {
   if (!quantity) return std::nullopt;
   auto const unit = bytes_in(quantity->unit);
   if (!unit || quantity->number * *unit > exact) return std::nullopt;
-  return ByteCount{static_cast<std::uint64_t>(quantity->number * *unit)};
+  return ByteCount{static_cast<std::uint64_t>(std::ceil(quantity->number * *unit))};
 }
 
 std::string format_size(ByteCount size) {

@@ -52,6 +52,7 @@ asio::awaitable<Result<void>> download(net::Reply& reply, store::BodySink& sink,
 }
 
 asio::awaitable<bool> drain(net::Reply& reply, net::Patience patience, plan::Exchange& exchange) {
+  patience.by = sooner(patience.by, {after(Clock::now(), plan::drain_time), Errc::idle_timeout});
   while (exchange.wire_bytes.value <= plan::drain_limit) {
     auto const piece = co_await reply.next(patience);
     if (!piece) co_return false;

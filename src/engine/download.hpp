@@ -18,7 +18,7 @@ namespace asio = boost::asio;
 asio::awaitable<Result<void>> download(net::Reply& reply, store::BodySink& sink, net::Patience patience,
                                        ByteCount limit, plan::Exchange& exchange);
 
-/// Reads past a body of at most plan::drain_limit. True when it ended.
+/// Reads past a body that is small and quick enough (plan::drain_limit, plan::drain_time). True when it ended.
 asio::awaitable<bool> drain(net::Reply& reply, net::Patience patience, plan::Exchange& exchange);
 
 }  // namespace scrape::engine

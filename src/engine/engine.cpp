@@ -1,3 +1,4 @@
+#include <scrape/base/text.hpp>
 #include <scrape/engine/engine.hpp>
 
 #include <boost/asio/redirect_error.hpp>
@@ -13,17 +14,17 @@ constexpr std::size_t entries_ahead = 4096;
 
 void log(plan::Record const& record) {
   auto const& entry = record.entry;
-  auto const ms = std::chrono::duration<double, std::milli>(record.elapsed).count();
+  auto const ms = in_milliseconds(record.elapsed);
   if (record.stored) {
     spdlog::info("saved entry={} url={} status={} bytes={} ms={:.1f} hops={} attempt={} path={}", entry.index,
                  *record.final_url, record.exchange.head->status, record.stored->bytes.value, ms, record.redirects,
-                 record.attempts, record.stored->path);
+                 record.attempts, printable(record.stored->path));
   } else if (record.failure) {
     spdlog::info("failed entry={} source={} class={} ms={:.1f} hops={} attempt={} error=\"{}\"", entry.index,
                  entry.source, name_of(record.failure->error_class), ms, record.redirects, record.attempts,
                  record.failure->message);
   } else {
-    spdlog::info("{} entry={} source={}", name_of(record.ending), entry.index, entry.source);
+    spdlog::info("{} entry={} source={}", name_of(record.ending), entry.index, printable(entry.source));
   }
 }
 
@@ -38,6 +39,7 @@ Engine::Engine(asio::any_io_executor const& executor, Config const& config, stor
 
 asio::awaitable<void> Engine::run() {
   while (true) {
+    co_await events_.catch_up();
     auto batch = co_await frontier_.take();
     if (batch.empty()) break;
     for (auto& item : batch) {

@@ -10,7 +10,7 @@
 namespace scrape::engine {
 namespace {
 
-double milliseconds(Duration duration) {
+double in_milliseconds(Duration duration) {
   return std::chrono::duration<double, std::milli>(duration).count();
 }
 
@@ -44,6 +44,11 @@ struct Fetcher::Answer {
   std::unique_ptr<net::Reply> reply;
 };
 
+void Fetcher::give_back(Answer& answer) {
+  answer.reply.reset();
+  answer.lease.keep();
+}
+
 Fetcher::Fetcher(Config const& config, net::SessionPool& sessions, Namer& namer, store::PageStore& pages) noexcept
     : config_(config), sessions_(sessions), namer_(namer), pages_(pages) {}
 
@@ -52,8 +57,8 @@ asio::awaitable<plan::Outcome> Fetcher::fetch(plan::Job const& job) {
   plan::Exchange exchange;
   exchange.entry = job.entry.index;
   exchange.timing.queue = now - job.queued;
-  net::Patience const patience{{after(now, config_.policy.attempt_time), Errc::attempt_timeout},
-                               config_.policy.idle_time};
+  Deadline const by{after(job.attempt_began, config_.policy.attempt_time), Errc::attempt_timeout};
+  net::Patience const patience{by, config_.policy.idle_time};
 
   auto answer = co_await ask(job, patience, exchange);
   if (!answer) co_return plan::Failed{std::move(exchange), answer.error()};
@@ -66,7 +71,7 @@ asio::awaitable<plan::Outcome> Fetcher::fetch(plan::Job const& job) {
   // What goes wrong while reading past a body costs only the connection.
   if (what == plan::BodyPlan::drain) {
     auto const has_ended = co_await drain(*answer->reply, patience, exchange);
-    if (has_ended) answer->lease.keep();
+    if (has_ended) give_back(*answer);
   }
   co_return plan::Reached{std::move(exchange), std::nullopt};
 }
@@ -75,9 +80,9 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job const& job, net:
                                                       plan::Exchange& exchange) {
   auto const& origin = job.target.origin();
   auto const request = request_for(job, config_);
-  Deadline const connected{after(Clock::now(), config_.policy.connect_time), Errc::connect_timeout};
-  auto const connect_by = sooner(patience.by, connected);
   while (true) {
+    auto const connect_by =
+        sooner(patience.by, {after(Clock::now(), config_.policy.connect_time), Errc::connect_timeout});
     auto lease = co_await sessions_.acquire(origin, connect_by, exchange);
     if (!lease) co_return name_timeout(lease.error(), exchange.phase);
     exchange.phase = Phase::head;
@@ -89,7 +94,7 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job const& job, net:
     exchange.timing.first_byte = Clock::now() - begin;
     exchange.head = (*reply)->head();
     spdlog::debug("head entry={} status={} ms={:.1f}", exchange.entry, exchange.head->status,
-                  milliseconds(*exchange.timing.first_byte));
+                  in_milliseconds(*exchange.timing.first_byte));
     co_return Answer{std::move(*lease), std::move(*reply)};
   }
 }
@@ -103,9 +108,9 @@ asio::awaitable<Result<plan::Stored>> Fetcher::save(plan::Job const& job, Answer
   auto const sink = pages_.open(*name);
   auto const received = co_await download(*answer.reply, *sink, patience, config_.policy.max_body, exchange);
   if (!received) co_return received.error();
-  answer.lease.keep();
+  give_back(answer);
   spdlog::debug("body entry={} bytes={} ms={:.1f}", exchange.entry, exchange.wire_bytes.value,
-                milliseconds(Clock::now() - begin));
+                in_milliseconds(Clock::now() - begin));
   exchange.phase = Phase::store;
   auto stored = co_await sink->commit();
   exchange.timing.body = Clock::now() - begin;

@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace scrape::engine {
@@ -14,20 +15,26 @@ namespace {
 constexpr std::size_t read_size = std::size_t{64} * 1024;
 constexpr std::string_view gzip_magic = "\x1f\x8b";  // RFC 1952 §2.3.1
 
+bool is_regular(int fd) noexcept {
+  struct stat status{};
+  return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 }  // namespace
 
-ListStream::ListStream(int fd, int wake) : fd_(fd), wake_(wake), buffer_(read_size) {}
+ListStream::ListStream(int fd, int wake) : fd_(fd), wake_(wake), is_file_(is_regular(fd)), buffer_(read_size) {}
 
 ListStream::~ListStream() {
   ::close(fd_);
 }
 
-// False when we are not to wait any longer. A regular file is always ready.
+// False when we are not to wait any longer. A file is always ready; what a pipe or terminal has not said by then, and
+// it may go on for ever, is not part of the run.
 bool ListStream::wait() const noexcept {
   std::array<pollfd, 2> watched{{{fd_, POLLIN, 0}, {wake_, POLLIN, 0}}};
   while (::poll(watched.data(), watched.size(), -1) < 0 && errno == EINTR) {
   }
-  return watched[0].revents != 0;
+  return is_file_ || watched[1].revents == 0;
 }
 
 Result<std::string_view> ListStream::receive() {

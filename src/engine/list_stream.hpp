@@ -31,6 +31,7 @@ class ListStream {
 
   int fd_;
   int wake_;
+  bool is_file_;
   std::vector<char> buffer_;
   std::string first_;  ///< what was read to tell gzip from text
   bool is_recognised_ = false;

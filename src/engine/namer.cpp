@@ -6,6 +6,11 @@
 
 namespace scrape::engine {
 
+Namer::Namer(std::optional<plan::NameTemplate> name_template, std::string_view reserved)
+    : template_(std::move(name_template)) {
+  taken_.insert(to_lower(reserved));
+}
+
 Result<std::string> Namer::choose(plan::Job const& job, http::ResponseHead const& head) const {
   if (job.path) return *job.path;
   auto const type = http::media_type(head.fields.find("Content-Type").value_or(""));

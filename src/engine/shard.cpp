@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <exception>
+#include <utility>
 
 namespace scrape::engine {
 
@@ -15,8 +16,8 @@ Shard::Shard(asio::any_io_executor const& executor, Config const& config, store:
       resolver_(net::make_dns_resolver(executor, watchdog_)),
       tls_(config.tls),
       connector_(*resolver_, tls_, watchdog_),
-      sessions_(connector_, config.policy.max_body, config.policy.jobs),
-      namer_(config.name),
+      sessions_(connector_, config.policy.jobs),
+      namer_(config.name, config.reserved_name),
       fetcher_(config, sessions_, namer_, pages),
       scheduler_(config.policy.per_host) {}
 
@@ -55,8 +56,10 @@ asio::awaitable<void> Shard::work(plan::Job first) {
 
 std::optional<plan::Job> Shard::next_job() {
   auto job = scheduler_.pick();
-  if (job && job->attempts++ == 0) {
-    job->first_try = Clock::now();
+  if (!job || std::exchange(job->goes_on, false)) return job;
+  job->attempt_began = Clock::now();
+  if (job->attempts++ == 0) {
+    job->first_try = job->attempt_began;
     job->started = std::chrono::system_clock::now();
   }
   return job;

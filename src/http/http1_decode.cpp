@@ -1,3 +1,4 @@
+#include <scrape/base/error.hpp>
 #include <scrape/base/text.hpp>
 #include <scrape/http/http1_decode.hpp>
 
@@ -15,7 +16,6 @@ Errc named(error_code const& failed) {
   using beast::http::error;
   if (failed == error::bad_version) return Errc::not_http;
   if (failed == error::header_limit) return Errc::head_too_large;
-  if (failed == error::body_limit) return Errc::body_too_large;
   if (failed == error::bad_content_length || failed == error::multiple_content_length) return Errc::bad_content_length;
   if (failed == error::bad_transfer_encoding) return Errc::bad_transfer_encoding;
   if (failed == error::bad_chunk || failed == error::bad_chunk_extension) return Errc::bad_chunk;
@@ -34,7 +34,7 @@ bool begins_like_http(Bytes input) noexcept {
 // Beast's parser handles one message, so interim responses need a fresh one each.
 class Http1Decoder::Message final {
  public:
-  Message(bool answers_head, ByteCount body_limit) : answers_head_(answers_head), body_limit_(body_limit) { restart(); }
+  explicit Message(bool answers_head) : answers_head_(answers_head) { restart(); }
 
   Result<Step> feed(Bytes input) {
     Step step;
@@ -70,7 +70,6 @@ class Http1Decoder::Message final {
   }
 
   ResponseHead const& head() const noexcept { return parser_->head; }
-  bool ends_with_connection() const noexcept { return parser_->need_eof(); }
   bool keeps_alive() const noexcept { return parser_->keep_alive(); }
 
  private:
@@ -113,7 +112,7 @@ class Http1Decoder::Message final {
   void restart() {
     parser_.emplace();
     parser_->header_limit(head_limit);
-    parser_->body_limit(body_limit_.value);
+    parser_->body_limit(boost::none);  // who wants the body knows how much of it
     parser_->skip(answers_head_);
     has_begun_ = false;
   }
@@ -155,15 +154,13 @@ class Http1Decoder::Message final {
 
   std::optional<Parser> parser_;
   bool answers_head_;
-  ByteCount body_limit_;
   bool has_begun_ = false;  // the parser took some of the message
   bool head_pending_ = false;
   int interim_ = 0;
   std::size_t head_bytes_ = 0;
 };
 
-Http1Decoder::Http1Decoder(bool answers_head, ByteCount body_limit)
-    : message_(std::make_unique<Message>(answers_head, body_limit)) {}
+Http1Decoder::Http1Decoder(bool answers_head) : message_(std::make_unique<Message>(answers_head)) {}
 Http1Decoder::Http1Decoder(Http1Decoder&&) noexcept = default;
 Http1Decoder& Http1Decoder::operator=(Http1Decoder&&) noexcept = default;
 Http1Decoder::~Http1Decoder() = default;
@@ -176,9 +173,6 @@ Result<void> Http1Decoder::finish() {
 }
 ResponseHead const& Http1Decoder::head() const noexcept {
   return message_->head();
-}
-bool Http1Decoder::ends_with_connection() const noexcept {
-  return message_->ends_with_connection();
 }
 bool Http1Decoder::keeps_alive() const noexcept {
   return message_->keeps_alive();

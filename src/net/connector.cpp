@@ -12,10 +12,6 @@
 namespace scrape::net {
 namespace {
 
-double milliseconds_since(TimePoint begin) {
-  return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
-}
-
 std::string to_text(tcp::endpoint const& endpoint) {
   auto const address = endpoint.address().to_string();
   return (endpoint.address().is_v6() ? '[' + address + ']' : address) + ':' + std::to_string(endpoint.port());
@@ -60,7 +56,7 @@ asio::awaitable<Result<std::unique_ptr<Transport>>> Connector::connect(url::Orig
   exchange.timing.dns = Clock::now() - begin;
   if (!addresses) co_return addresses.error();
   spdlog::debug("resolved entry={} host={} addresses={} ms={:.1f}", exchange.entry, origin.host, addresses->size(),
-                milliseconds_since(begin));
+                in_milliseconds(Clock::now() - begin));
 
   begin = Clock::now();
   exchange.phase = Phase::connect;
@@ -72,12 +68,12 @@ asio::awaitable<Result<std::unique_ptr<Transport>>> Connector::connect(url::Orig
     auto const until = share(by, left--);
     spdlog::debug("connecting entry={} host={} addr={}", exchange.entry, origin.host, exchange.remote);
     socket = co_await connect_one(endpoint, watchdog_, until);
-    if (socket) break;
+    if (socket || socket.error() == Errc::stopped || Clock::now() >= by.at) break;
   }
   exchange.timing.connect = Clock::now() - begin;
   if (!socket) co_return socket.error();
   spdlog::debug("connected entry={} host={} addr={} ms={:.1f}", exchange.entry, origin.host, exchange.remote,
-                milliseconds_since(begin));
+                in_milliseconds(Clock::now() - begin));
   if (!origin.secure) co_return make_tcp_transport(std::move(*socket), watchdog_);
 
   begin = Clock::now();
@@ -86,7 +82,8 @@ asio::awaitable<Result<std::unique_ptr<Transport>>> Connector::connect(url::Orig
   auto transport = co_await start_tls(std::move(*socket), context, origin.host, watchdog_, by);
   exchange.timing.tls = Clock::now() - begin;
   if (transport)
-    spdlog::debug("secured entry={} host={} ms={:.1f}", exchange.entry, origin.host, milliseconds_since(begin));
+    spdlog::debug("secured entry={} host={} ms={:.1f}", exchange.entry, origin.host,
+                  in_milliseconds(Clock::now() - begin));
   co_return transport;
 }
 

@@ -10,7 +10,7 @@ namespace scrape::net {
 
 using boost::system::error_code;
 
-DnsChannel::DnsChannel(asio::any_io_executor executor) : executor_(std::move(executor)), timer_(executor_) {
+DnsChannel::DnsChannel(asio::any_io_executor executor) : executor_(std::move(executor)), timer_(std::make_shared<asio::steady_timer>(executor_)) {
   ares_options options{};
   options.sock_state_cb = &on_socket_state;
   options.sock_state_cb_data = this;
@@ -27,12 +27,13 @@ DnsChannel::~DnsChannel() {
 void DnsChannel::keep_time() {
   timeval room{};
   if (ares_timeout(channel_, nullptr, &room) == nullptr) {
-    timer_.cancel();
+    timer_->cancel();
     return;
   }
-  timer_.expires_after(std::chrono::seconds(room.tv_sec) + std::chrono::microseconds(room.tv_usec));
-  timer_.async_wait([this](error_code const& failed) {
-    if (failed) return;
+  timer_->expires_after(std::chrono::seconds(room.tv_sec) + std::chrono::microseconds(room.tv_usec));
+  // The timer outlives us while its handler is on the way; cancelled by our end, it does not touch us.
+  timer_->async_wait([this, alive = std::weak_ptr(timer_)](error_code const& failed) {
+    if (failed || alive.expired()) return;
     ares_process_fd(channel_, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
     keep_time();
   });

@@ -44,7 +44,7 @@ class DnsChannel {
   void wait_to_write(std::shared_ptr<Socket> const& socket);
 
   asio::any_io_executor executor_;
-  asio::steady_timer timer_;
+  std::shared_ptr<asio::steady_timer> timer_;
   std::unordered_map<ares_socket_t, std::shared_ptr<Socket>> sockets_;
   ares_channel channel_ = nullptr;
 };

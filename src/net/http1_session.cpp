@@ -45,8 +45,7 @@ class ReadBuffer {
 
 class Http1Session final : public Session {
  public:
-  Http1Session(std::unique_ptr<Transport> transport, ByteCount body_limit)
-      : transport_(std::move(transport)), body_limit_(body_limit) {}
+  explicit Http1Session(std::unique_ptr<Transport> transport) : transport_(std::move(transport)) {}
 
   asio::awaitable<Result<std::unique_ptr<Reply>>> send(http::Request const& request, Patience patience) override;
   bool is_reusable() noexcept override { return is_idle_ && buffer_.unread().empty() && transport_->is_quiet(); }
@@ -60,7 +59,6 @@ class Http1Session final : public Session {
   asio::awaitable<Result<void>> receive(http::Http1Decoder& decoder, Patience patience);
 
   std::unique_ptr<Transport> transport_;
-  ByteCount body_limit_;
   ReadBuffer buffer_;
   bool is_idle_ = true;
 };
@@ -94,7 +92,7 @@ asio::awaitable<Result<std::unique_ptr<Reply>>> Http1Session::send(http::Request
   auto const sent = co_await transport_->write(bytes, patience.by);
   // A server that answers before it has read everything, and then closes, breaks the sending; its answer still counts.
   if (!sent && sent.error().category() == error_category()) co_return sent.error();
-  http::Http1Decoder decoder(request.method == "HEAD", body_limit_);
+  http::Http1Decoder decoder(request.method == "HEAD");
   auto const first = co_await step(decoder, patience);
   if (!first) co_return sent ? first.error() : sent.error();
   co_return std::make_unique<Http1Reply>(*this, std::move(decoder));
@@ -131,8 +129,8 @@ asio::awaitable<Result<void>> Http1Session::receive(http::Http1Decoder& decoder,
 
 }  // namespace
 
-std::unique_ptr<Session> make_http1_session(std::unique_ptr<Transport> transport, ByteCount body_limit) {
-  return std::make_unique<Http1Session>(std::move(transport), body_limit);
+std::unique_ptr<Session> make_http1_session(std::unique_ptr<Transport> transport) {
+  return std::make_unique<Http1Session>(std::move(transport));
 }
 
 }  // namespace scrape::net

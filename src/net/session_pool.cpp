@@ -11,8 +11,8 @@ void Lease::keep() {
   if (session_->is_reusable()) pool_->give_back({std::move(origin_), std::move(remote_), std::move(session_)});
 }
 
-SessionPool::SessionPool(Connector& connector, ByteCount body_limit, std::size_t idle_limit)
-    : connector_(connector), body_limit_(body_limit), idle_limit_(idle_limit) {}
+SessionPool::SessionPool(Connector& connector, std::size_t idle_limit)
+    : connector_(connector), idle_limit_(idle_limit) {}
 
 asio::awaitable<Result<Lease>> SessionPool::acquire(url::Origin const& origin, Deadline by, plan::Exchange& exchange) {
   auto idle = take_idle(origin);
@@ -23,7 +23,7 @@ asio::awaitable<Result<Lease>> SessionPool::acquire(url::Origin const& origin, D
   }
   auto transport = co_await connector_.connect(origin, by, exchange);
   if (!transport) co_return transport.error();
-  co_return Lease(*this, origin, exchange.remote, make_http1_session(std::move(*transport), body_limit_));
+  co_return Lease(*this, origin, exchange.remote, make_http1_session(std::move(*transport)));
 }
 
 // The one that was used last: the server is least likely to have given it up.

@@ -21,8 +21,7 @@ class ObjectWriter {
   void boolean(std::string_view key, bool value) { raw(key, value ? "true" : "false"); }
   void milliseconds(std::string_view key, Duration value) {
     std::array<char, 32> digits{};
-    auto const count = std::chrono::duration<double, std::milli>(value).count();
-    auto const length = std::snprintf(digits.data(), digits.size(), "%.3f", count);
+    auto const length = std::snprintf(digits.data(), digits.size(), "%.3f", in_milliseconds(value));
     raw(key, {digits.data(), static_cast<std::size_t>(length)});
   }
   void raw(std::string_view key, std::string_view value) {

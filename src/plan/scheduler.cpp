@@ -53,11 +53,6 @@ void Scheduler::finished(std::string const& host) {
   if (at->second.in_flight == 0 && at->second.jobs.empty()) hosts_.erase(at);
 }
 
-bool Scheduler::expects_more(std::string const& host) const {
-  auto const at = hosts_.find(host);
-  return at != hosts_.end() && !at->second.jobs.empty();
-}
-
 std::vector<Job> Scheduler::drain() {
   std::vector<Job> jobs;
   jobs.reserve(waiting_);

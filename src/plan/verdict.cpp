@@ -37,6 +37,7 @@ Verdict follow(Job job, Exchange exchange, Policy const& policy, TimePoint now) 
   }
   job.target = std::move(*target);
   ++job.redirects;
+  job.goes_on = true;
   job.queued = now;
   return Again{std::move(job)};
 }

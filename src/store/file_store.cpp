@@ -104,6 +104,20 @@ std::unique_ptr<PageStore> make_file_store(Disk& disk, std::string const& direct
   return std::make_unique<FileStore>(disk, directory);
 }
 
+bool is_local_trouble(error_code const& failed) noexcept {
+  if (failed.category() != boost::system::system_category()) return false;
+  switch (failed.value()) {
+    case EEXIST:
+    case EISDIR:
+    case ENAMETOOLONG:
+    case ENOTDIR:
+    case ENOTEMPTY:
+      return false;
+    default:
+      return true;
+  }
+}
+
 bool ends_the_run(error_code const& failed) noexcept {
   if (failed.category() != boost::system::system_category()) return false;
   switch (failed.value()) {

@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 namespace scrape::store {
 namespace {
@@ -18,6 +19,14 @@ Descriptor open_manifest(std::string const& path) {
   auto const folder = std::filesystem::path(path).parent_path();
   if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
   return Descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+}
+
+// Also by another name: /dev/stdout.
+bool is_standard_output(Descriptor const& file) {
+  struct stat ours{};
+  struct stat standard{};
+  return ::fstat(file.get(), &ours) == 0 && ::fstat(STDOUT_FILENO, &standard) == 0 && ours.st_dev == standard.st_dev &&
+         ours.st_ino == standard.st_ino;
 }
 
 }  // namespace
@@ -56,7 +65,7 @@ struct Manifest::State {
     return {};
   }
 
-  // What standard output holds besides is not ours: `-m - >> log`.
+  // What standard output holds besides is not ours: `--manifest - >> log`.
   void cut_back() noexcept {
     if (is_ours) (void)::ftruncate(file.get(), whole_bytes);
   }
@@ -66,7 +75,7 @@ struct Manifest::State {
 
 Manifest::Manifest(Disk& disk, std::string const& path) : disk_(disk), state_(std::make_shared<State>()) {
   state_->file = open_manifest(path);
-  state_->is_ours = path != "-";
+  state_->is_ours = !is_standard_output(state_->file);
   if (!state_->file) throw LocalTrouble("cannot write the manifest '" + path + "': " + last_error().message());
 }
 
@@ -78,6 +87,11 @@ void Manifest::append(std::string_view line) {
   if (state_->is_posted) return;
   state_->is_posted = true;
   disk_.post([state = state_] { state->write_pending(); });
+}
+
+std::size_t Manifest::pending() const {
+  std::lock_guard const lock(state_->mutex);
+  return state_->pending.size();
 }
 
 error_code Manifest::failure() const {

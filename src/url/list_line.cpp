@@ -41,21 +41,13 @@ bool has_scheme(std::string_view text) {
   return is_first || starts_with_ignoring_case(text, "http:") || starts_with_ignoring_case(text, "https:");
 }
 
-// A password in a list must not come to light in a message or a record, whatever else is wrong with its line: what
-// stands before an at sign, within one part of the text, may contain one.
+// A password in a list must not come to light in a message or a record, whatever else is wrong with its line.
 std::string without_credentials(std::string_view text) {
-  constexpr std::string_view separators = "/\\?#\"";
-  std::string shown;
-  while (true) {
-    auto const part = text.substr(0, text.find_first_of(separators));
-    auto const at = part.rfind('@');
-    auto const is_hidden = at != std::string_view::npos && at > 0;
-    if (is_hidden) shown += "***";
-    shown += is_hidden ? part.substr(at) : part;
-    if (part.size() == text.size()) return shown;
-    shown += text[part.size()];
-    text.remove_prefix(part.size() + 1);
-  }
+  auto const at = text.rfind('@');
+  if (at == std::string_view::npos) return std::string(text);
+  auto const separator = text.find("://");
+  auto const begin = separator < at ? separator + 3 : 0;
+  return std::string(text.substr(0, begin)) + "***" + std::string(text.substr(at));
 }
 
 BadLine not_a_url(std::string_view text, Errc why, std::size_t at, std::size_t offset) {
@@ -63,8 +55,10 @@ BadLine not_a_url(std::string_view text, Errc why, std::size_t at, std::size_t o
   return {to_utf8(given), offset + at + 1, "not a URL: " + quoted(given) + " (" + make_error_code(why).message() + ")"};
 }
 
-BadLine bad_json(std::string_view line, std::size_t at, std::string problem) {
-  return {to_utf8(without_credentials(line)), at + 1, "not a valid JSON line: " + std::move(problem)};
+// Of a JSON line only its URL is shown: the rest may hold secrets, an Authorization header for example.
+BadLine bad_json(std::string_view url, std::size_t at, std::string problem) {
+  return {url.empty() ? "{...}" : to_utf8(without_credentials(url)), at + 1,
+          "not a valid JSON line: " + std::move(problem)};
 }
 
 std::string unusable_key(std::string_view key) {
@@ -74,15 +68,14 @@ std::string unusable_key(std::string_view key) {
   return "unknown key " + quoted(key) + "; 'url' and 'path' are known";
 }
 
-// What stands for the line in its record: the rest of it may hold secrets, an Authorization header for example.
-std::string_view given_in(json::object const& object, std::string_view line) {
+std::string_view given_in(json::object const& object) {
   auto const* const url = object.if_contains("url");
   auto const* const text = url == nullptr ? nullptr : url->if_string();
-  return text == nullptr ? line : std::string_view(text->data(), text->size());
+  return text == nullptr ? std::string_view() : std::string_view(text->data(), text->size());
 }
 
 ListLine parse_object(std::string_view line, std::size_t start, json::object const& object) {
-  auto const given = given_in(object, line);
+  auto const given = given_in(object);
   std::string_view url_text;
   std::optional<std::string> path;
   for (auto const& [name, value] : object) {
@@ -113,10 +106,10 @@ ListLine parse_json(std::string_view line, std::size_t start) {
   boost::system::error_code failed;
   auto const text = trim(line);
   auto const used = parser.write_some(text.data(), text.size(), failed);
-  if (failed) return bad_json(line, start + used, failed.message());
-  if (used < text.size()) return bad_json(line, start + used, "something follows the object");
+  if (failed) return bad_json({}, start + used, failed.message());
+  if (used < text.size()) return bad_json({}, start + used, "something follows the object");
   parser.finish(failed);
-  if (failed) return bad_json(line, start + used, "the object is incomplete");
+  if (failed) return bad_json({}, start + used, "the object is incomplete");
   auto const value = parser.release();
   return parse_object(line, start, value.as_object());
 }

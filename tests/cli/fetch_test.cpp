@@ -108,6 +108,24 @@ TEST_P(Fetch, SavesABodyHoweverItIsFramed) {
   EXPECT_EQ(text_of(found.at(site_.url("/http1.0/70000")), "http"), "1.0");
 }
 
+TEST_P(Fetch, TakesABodyOfExactlyTheLimit) {
+  EXPECT_EQ(
+      fetch_targets({"/bytes/1000", "/chunked/1000", "/close-delimited/1000"}, {"--max-filesize", "1000"}).exit_code,
+      0);
+  EXPECT_EQ(
+      fetch_targets({"/bytes/1001", "/chunked/1001", "/close-delimited/1001"}, {"--max-filesize", "1000"}).exit_code,
+      4);
+  for (auto const& [url, record] : records())
+    EXPECT_EQ(text_of(record, "error_class"), "too_large") << url;
+}
+
+// Regression: the limit for pages hid what the server said.
+TEST_P(Fetch, ReadsAnErrorStatusWhateverTheSizeOfItsPage) {
+  EXPECT_EQ(fetch_targets({"/status/404", "/redirect/1"}, {"--max-filesize", "1"}).exit_code, 4);
+  EXPECT_EQ(text_of(records().at(site_.url("/status/404")), "error_class"), "http_status");
+  EXPECT_EQ(number_of(records().at(site_.url("/redirect/1")), "redirects"), 1);
+}
+
 TEST_P(Fetch, UndoesContentCodings) {
   EXPECT_EQ(fetch_targets({"/gzip/100000", "/deflate/100000"}).exit_code, 0);
   EXPECT_TRUE(page("gzip/100000~.txt") == site::text_body(100'000));
@@ -124,7 +142,7 @@ TEST_P(Fetch, FollowsRedirectsAndSavesUnderTheNameOfTheEntry) {
   auto const found = records();
   auto const record = found.at(site_.url("/redirect/3"));
   EXPECT_EQ(number_of(record, "redirects"), 3);
-  EXPECT_EQ(number_of(record, "attempts"), 4);
+  EXPECT_EQ(number_of(record, "attempts"), 1);
   EXPECT_EQ(text_of(record, "final_url"), site_.url("/articles/1.html"));
   EXPECT_EQ(text_of(record, "path"), site_.folder() + "/redirect/3~.html");
 }

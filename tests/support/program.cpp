@@ -45,6 +45,7 @@ void close_and_forget(int& fd) {
     rlimit const limit{*options.file_size_limit, *options.file_size_limit};
     ::setrlimit(RLIMIT_FSIZE, &limit);
   }
+  if (options.ignores_hangup) ::signal(SIGHUP, SIG_IGN);
   if (!options.directory.empty() && ::chdir(options.directory.c_str()) != 0) ::_exit(126);
   ::execvp(argv[0], argv);
   ::_exit(127);
@@ -80,6 +81,7 @@ Program::Program(ProgramOptions const& options) {
   output_ = out.read;
   error_ = err.read;
   if (options.closes_output_early) close_and_forget(output_);
+  reads_output_ = !options.leaves_output_unread;
 }
 
 Program::~Program() {
@@ -110,8 +112,8 @@ void Program::send_signal(int number) const {
 
 // Reads what there is. False when both streams have ended.
 bool Program::collect_once(int timeout_ms) {
-  std::array<pollfd, 2> watched{{{output_, POLLIN, 0}, {error_, POLLIN, 0}}};
-  if (output_ < 0 && error_ < 0) return false;
+  std::array<pollfd, 2> watched{{{reads_output_ ? output_ : -1, POLLIN, 0}, {error_, POLLIN, 0}}};
+  if ((output_ < 0 || !reads_output_) && error_ < 0) return false;
   ::poll(watched.data(), watched.size(), timeout_ms);
   if (watched[0].revents != 0) append_from(output_, ended_.out);
   if (watched[1].revents != 0) append_from(error_, ended_.err);

@@ -23,7 +23,9 @@ struct ProgramOptions {
   std::string executable;                 ///< empty: the scrape of this build
   std::string directory;                  ///< working directory; empty: ours
   std::optional<rlim_t> file_size_limit;  ///< RLIMIT_FSIZE
-  bool closes_output_early = false;       ///< nobody reads its standard output
+  bool closes_output_early = false;       ///< its standard output is a pipe that nobody has open any more
+  bool leaves_output_unread = false;      ///< its standard output is a pipe that is never emptied
+  bool ignores_hangup = false;            ///< SIGHUP is ignored when it starts, as nohup(1) does
 };
 
 class Program {
@@ -52,6 +54,7 @@ class Program {
   int input_ = -1;
   int output_ = -1;
   int error_ = -1;
+  bool reads_output_ = true;
   Ended ended_;
 };
 

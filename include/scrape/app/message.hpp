@@ -5,7 +5,7 @@
 
 namespace scrape::app {
 
-/// Writes "scrape: TEXT" and a line feed in one piece.
+/// Writes "scrape: TEXT" and a line feed in one piece; what a terminal might obey stands escaped.
 void say(std::string_view text);
 
 }  // namespace scrape::app

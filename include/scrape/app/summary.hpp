@@ -18,7 +18,7 @@ class Summary {
   std::uint64_t count(plan::Ending ending) const noexcept { return counts_[static_cast<std::size_t>(ending)]; }
   std::uint64_t entries() const noexcept;
   ByteCount saved_bytes() const noexcept { return saved_; }
-  bool has_write_failure() const noexcept { return has_write_failure_; }
+  bool has_local_trouble() const noexcept { return has_local_trouble_; }
 
   /// "250 saved (3.1 MiB), 2 duplicate, 3 failed: 255 entries in 1.9 s". Endings that did not occur are left out.
   std::string headline(Duration elapsed) const;
@@ -29,7 +29,8 @@ class Summary {
  private:
   std::array<std::uint64_t, 6> counts_{};
   ByteCount saved_;
-  bool has_write_failure_ = false;
+  bool has_local_trouble_ = false;
+  std::uint64_t unannounced_ = 0;  ///< failures that were not told when they came up
   std::vector<std::string> examples_;
 };
 

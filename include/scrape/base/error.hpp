@@ -22,7 +22,6 @@ enum class Errc {
   url_no_host,
   url_bad_host,
   url_bad_port,
-  bad_list_line,
 
   dns_timeout,
   connect_timeout,
@@ -56,7 +55,6 @@ enum class Errc {
   missing_location,
   bad_location,
 
-  http_status,
   name_taken,
   name_outside,
   stopped,
@@ -83,7 +81,7 @@ enum class ErrorClass {
 };
 
 /// How far an attempt had come when it failed.
-enum class Phase { input, dns, connect, tls, request, head, body, store };
+enum class Phase { dns, connect, tls, head, body, store };
 
 boost::system::error_category const& error_category() noexcept;
 error_code make_error_code(Errc code) noexcept;

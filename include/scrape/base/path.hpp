@@ -18,8 +18,8 @@ inline constexpr std::size_t longest_path = 3072;
 inline constexpr std::string_view private_folder = ".scrape";
 
 /// A relative path without "." components and doubled slashes that names a file below the directory it is joined to.
-/// Errors: Errc::name_outside for an absolute path, "..", NUL, a trailing slash, the private folder, or a length that
-/// no file system takes.
+/// Errors: Errc::name_outside for an absolute path, "..", control characters, a trailing slash, the private folder, or
+/// a length that no file system takes.
 Result<std::string> relative_path(std::string_view text);
 
 }  // namespace scrape

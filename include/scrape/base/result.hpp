@@ -1,6 +1,8 @@
 #pragma once
 /// A value or the error_code that explains its absence.
 
+#include <scrape/base/error.hpp>
+
 #include <boost/system/result.hpp>
 
 namespace scrape {

@@ -21,7 +21,8 @@ struct ByteCount {
 /// negative values included.
 std::optional<Duration> parse_duration(std::string_view text);
 
-/// "1500", "10k", "1.5M", "2G", "1T": base 1024, either case. Nothing for anything else, negative values included.
+/// "1500", "10k", "1.5M", "2G", "1T": base 1024, either case; part of a byte counts as one. Nothing for anything else,
+/// negative values included.
 std::optional<ByteCount> parse_size(std::string_view text);
 
 /// "812 B", "1.4 KiB", "37.0 MiB".
@@ -29,6 +30,11 @@ std::string format_size(ByteCount size);
 
 /// "85 ms", "1.2 s", "3 m 20 s", "2 h 5 m".
 std::string format_duration(Duration duration);
+
+/// For logs and records, which give fractions of a millisecond.
+constexpr double in_milliseconds(Duration duration) noexcept {
+  return std::chrono::duration<double, std::milli>(duration).count();
+}
 
 /// RFC 3339 in UTC with milliseconds: "2026-11-22T23:45:00.123Z".
 std::string format_time(WallTime time);

@@ -16,6 +16,7 @@ struct Config {
   std::vector<Source> sources;
   std::string directory = "pages";
   std::optional<plan::NameTemplate> name;  ///< nothing: HOST/PATH
+  std::string reserved_name;               ///< relative to the directory: no page may have it
   plan::Policy policy;
   net::TlsSettings tls;
   std::string user_agent;

@@ -4,7 +4,11 @@
 #include <scrape/plan/record.hpp>
 #include <scrape/url/list_line.hpp>
 
+#include <boost/asio/awaitable.hpp>
+
 namespace scrape::engine {
+
+namespace asio = boost::asio;
 
 /// Called on the engine's thread.
 class Events {
@@ -13,6 +17,9 @@ class Events {
 
   /// A line of the input is none; its record follows.
   virtual void bad_line(plan::Entry const& entry, url::BadLine const& line) = 0;
+
+  /// Waits until what was told before has been dealt with as far as need be: the engine reads no further meanwhile.
+  virtual asio::awaitable<void> catch_up() = 0;
 
   /// An entry is final. Its page, if there is one, is on disk.
   virtual void recorded(plan::Record const& record) = 0;

@@ -26,6 +26,7 @@ class Fetcher {
  private:
   struct Answer;
 
+  static void give_back(Answer& answer);
   asio::awaitable<Result<Answer>> ask(plan::Job const& job, net::Patience patience, plan::Exchange& exchange);
   asio::awaitable<Result<plan::Stored>> save(plan::Job const& job, Answer& answer, net::Patience patience,
                                              plan::Exchange& exchange);

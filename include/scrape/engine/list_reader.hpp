@@ -38,7 +38,7 @@ class ListReader {
   /// list that breaks off (a read error, corrupt gzip data) gives a bad line that says so.
   std::vector<Item> read();
 
-  /// From now on nothing is waited for: lists are still read, but a pipe or terminal with nothing to say is at its end.
+  /// From now on files are still read, but a pipe or terminal is at its end.
   /// Thread-safe.
   void interrupt() noexcept;
 

@@ -9,12 +9,14 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace scrape::engine {
 
 class Namer {
  public:
-  explicit Namer(std::optional<plan::NameTemplate> name_template) : template_(std::move(name_template)) {}
+  /// No page gets the reserved name.
+  Namer(std::optional<plan::NameTemplate> name_template, std::string_view reserved);
 
   /// The name under which the response to the job is saved, from then on taken: by the list, by the template, or
   /// derived. Errors: Errc::name_outside, Errc::name_taken when another entry has it, or one that differs only in case.

@@ -3,7 +3,6 @@
 
 #include <scrape/base/bytes.hpp>
 #include <scrape/base/result.hpp>
-#include <scrape/base/units.hpp>
 #include <scrape/http/message.hpp>
 
 #include <cstddef>
@@ -33,13 +32,13 @@ class Http1Decoder {
   };
 
   /// `answers_head`: the request was HEAD, so there is no body whatever the fields say (RFC 9112 §6.3).
-  Http1Decoder(bool answers_head, ByteCount body_limit);
+  explicit Http1Decoder(bool answers_head);
   Http1Decoder(Http1Decoder&&) noexcept;
   Http1Decoder& operator=(Http1Decoder&&) noexcept;
   ~Http1Decoder();
 
   /// The next thing found in `input`. Errors: Errc::not_http, bad_head, bad_content_length, bad_transfer_encoding,
-  /// bad_chunk, head_too_large, too_many_interim, unexpected_upgrade, body_too_large. After an error the decoder is
+  /// bad_chunk, head_too_large, too_many_interim, unexpected_upgrade. After an error the decoder is
   /// spent.
   Result<Step> feed(Bytes input);
 
@@ -48,9 +47,6 @@ class Http1Decoder {
   Result<void> finish();
 
   ResponseHead const& head() const noexcept;
-
-  /// Whether only the end of the connection ends the body.
-  bool ends_with_connection() const noexcept;
 
   /// Whether the connection may carry another message after this one (RFC 9112 §9.3).
   bool keeps_alive() const noexcept;

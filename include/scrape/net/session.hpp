@@ -4,7 +4,6 @@
 #include <scrape/base/bytes.hpp>
 #include <scrape/base/deadline.hpp>
 #include <scrape/base/result.hpp>
-#include <scrape/base/units.hpp>
 #include <scrape/http/message.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -47,7 +46,7 @@ class Session {
   virtual bool is_reusable() noexcept = 0;
 };
 
-/// HTTP/1.1 (RFC 9112). A body of more than `body_limit` is Errc::body_too_large.
-std::unique_ptr<Session> make_http1_session(std::unique_ptr<Transport> transport, ByteCount body_limit);
+/// HTTP/1.1 (RFC 9112).
+std::unique_ptr<Session> make_http1_session(std::unique_ptr<Transport> transport);
 
 }  // namespace scrape::net

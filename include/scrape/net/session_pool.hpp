@@ -39,7 +39,7 @@ class Lease {
 /// and at most `idle_limit` that wait.
 class SessionPool {
  public:
-  SessionPool(Connector& connector, ByteCount body_limit, std::size_t idle_limit);
+  SessionPool(Connector& connector, std::size_t idle_limit);
 
   /// An idle session of the origin, or else a new one. `exchange` learns phase, timing, remote address and whether the
   /// connection was used before. Errors: those of Connector::connect.
@@ -60,7 +60,6 @@ class SessionPool {
   void forget(IdleList::iterator idle);
 
   Connector& connector_;
-  ByteCount body_limit_;
   std::size_t idle_limit_;
   IdleList idle_;  ///< the one that waits longest is first
   std::unordered_map<url::Origin, std::vector<IdleList::iterator>> by_origin_;

@@ -3,6 +3,7 @@
 
 #include <scrape/http/message.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -17,6 +18,9 @@ enum class BodyPlan {
 
 /// A body that we do not want is read past up to this size: cheaper than a new TLS connection.
 inline constexpr std::size_t drain_limit = std::size_t{64} * 1024;
+
+/// Nor for longer than this: a server that stalls is not worth waiting for.
+inline constexpr auto drain_time = std::chrono::seconds(1);
 
 /// Success saves; 206 does not, because nothing asked for a part, and a part is not the page (RFC 9110 §15.3.7).
 constexpr bool is_saved(int status) noexcept {

@@ -9,8 +9,7 @@
 
 namespace scrape::plan {
 
-/// 128 bits of SHA-1 stand for a text: two texts of a run are never mistaken for each other, not even when somebody
-/// tries.
+/// 122 bits of SHA-1 stand for a text (RFC 9562 §5.5): no two texts of a run are mistaken for each other by chance.
 class FingerprintSet {
  public:
   FingerprintSet();

@@ -24,7 +24,9 @@ struct Job {
   std::optional<std::string> path;  ///< the file's name when the list gives one
 
   int redirects = 0;
-  int attempts = 0;
+  int attempts = 0;      ///< begun; the hops of a redirect are one attempt
+  bool goes_on = false;  ///< the next exchange is a hop of the attempt under way
+  TimePoint attempt_began{};
   TimePoint queued{};     ///< when the next exchange was asked for
   TimePoint first_try{};  ///< when the first exchange began
   WallTime started{};     ///< the same on the wall clock

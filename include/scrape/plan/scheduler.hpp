@@ -31,9 +31,6 @@ class Scheduler {
   /// A job that was picked for this host is no longer in flight.
   void finished(std::string const& host);
 
-  /// Whether a job for this host waits: its connection is worth keeping.
-  bool expects_more(std::string const& host) const;
-
   /// All jobs that wait, taken out, in no particular order.
   std::vector<Job> drain();
 

@@ -3,6 +3,7 @@
 
 #include <scrape/base/error.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,6 +21,9 @@ class Manifest {
   ~Manifest();
 
   void append(std::string_view line);
+
+  /// Bytes of lines that are not written yet.
+  std::size_t pending() const;
 
   /// Why lines were lost; no error while none were.
   error_code failure() const;

@@ -40,6 +40,9 @@ class PageStore {
 /// disk must outlive the store and its sinks. Throws LocalTrouble when the directory cannot be made or written.
 std::unique_ptr<PageStore> make_file_store(Disk& disk, std::string const& directory);
 
+/// Whether a failure to write is this machine's trouble and not that of the page's name.
+bool is_local_trouble(error_code const& failed) noexcept;
+
 /// Whether a failure to write shows that no page can be saved any more: a full or broken disk.
 bool ends_the_run(error_code const& failed) noexcept;
 

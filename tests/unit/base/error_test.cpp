@@ -38,9 +38,8 @@ TEST(Error, BelongsToTheCategoryOfTheProgram) {
 
 TEST(Error, HasTheSameClassInEveryPhase) {
   for (int code = first; code <= last; ++code) {
-    auto const expected = classify(static_cast<Errc>(code), Phase::input);
-    for (auto const phase :
-         {Phase::dns, Phase::connect, Phase::tls, Phase::request, Phase::head, Phase::body, Phase::store}) {
+    auto const expected = classify(static_cast<Errc>(code), Phase::dns);
+    for (auto const phase : {Phase::dns, Phase::connect, Phase::tls, Phase::head, Phase::body, Phase::store}) {
       EXPECT_EQ(classify(static_cast<Errc>(code), phase), expected) << code;
     }
   }
@@ -53,18 +52,28 @@ struct OwnClass {
 
 TEST(Error, HasTheClassThatScriptsRelyOn) {
   OwnClass const table[] = {
-      {Errc::empty_url, ErrorClass::invalid_url},      {Errc::url_has_credentials, ErrorClass::invalid_url},
-      {Errc::bad_list_line, ErrorClass::invalid_url},  {Errc::dns_timeout, ErrorClass::timeout},
-      {Errc::connect_timeout, ErrorClass::timeout},    {Errc::idle_timeout, ErrorClass::timeout},
-      {Errc::attempt_timeout, ErrorClass::timeout},    {Errc::closed_before_head, ErrorClass::truncated},
-      {Errc::closed_in_head, ErrorClass::truncated},   {Errc::closed_in_body, ErrorClass::truncated},
-      {Errc::unclean_body_end, ErrorClass::truncated}, {Errc::not_http, ErrorClass::protocol},
-      {Errc::head_too_large, ErrorClass::protocol},    {Errc::body_too_large, ErrorClass::too_large},
-      {Errc::unknown_coding, ErrorClass::decode},      {Errc::corrupt_coding, ErrorClass::decode},
-      {Errc::truncated_coding, ErrorClass::decode},    {Errc::too_many_redirects, ErrorClass::redirect},
-      {Errc::missing_location, ErrorClass::redirect},  {Errc::bad_location, ErrorClass::redirect},
-      {Errc::http_status, ErrorClass::http_status},    {Errc::name_taken, ErrorClass::write},
-      {Errc::name_outside, ErrorClass::write},         {Errc::stopped, ErrorClass::stopped},
+      {Errc::empty_url, ErrorClass::invalid_url},
+      {Errc::url_has_credentials, ErrorClass::invalid_url},
+      {Errc::dns_timeout, ErrorClass::timeout},
+      {Errc::connect_timeout, ErrorClass::timeout},
+      {Errc::idle_timeout, ErrorClass::timeout},
+      {Errc::attempt_timeout, ErrorClass::timeout},
+      {Errc::closed_before_head, ErrorClass::truncated},
+      {Errc::closed_in_head, ErrorClass::truncated},
+      {Errc::closed_in_body, ErrorClass::truncated},
+      {Errc::unclean_body_end, ErrorClass::truncated},
+      {Errc::not_http, ErrorClass::protocol},
+      {Errc::head_too_large, ErrorClass::protocol},
+      {Errc::body_too_large, ErrorClass::too_large},
+      {Errc::unknown_coding, ErrorClass::decode},
+      {Errc::corrupt_coding, ErrorClass::decode},
+      {Errc::truncated_coding, ErrorClass::decode},
+      {Errc::too_many_redirects, ErrorClass::redirect},
+      {Errc::missing_location, ErrorClass::redirect},
+      {Errc::bad_location, ErrorClass::redirect},
+      {Errc::name_taken, ErrorClass::write},
+      {Errc::name_outside, ErrorClass::write},
+      {Errc::stopped, ErrorClass::stopped},
   };
   for (auto const& [code, error_class] : table) {
     EXPECT_EQ(name_of(classify(code, Phase::body)), name_of(error_class)) << make_error_code(code).message();
@@ -79,14 +88,9 @@ struct PhaseClass {
 
 TEST(Error, IsJudgedByItsPhaseWhenItIsForeign) {
   PhaseClass const table[] = {
-      {Phase::input, ErrorClass::invalid_url, ErrorClass::invalid_url},
-      {Phase::dns, ErrorClass::dns, ErrorClass::dns},
-      {Phase::connect, ErrorClass::connect, ErrorClass::connect},
-      {Phase::tls, ErrorClass::tls, ErrorClass::tls},
-      {Phase::request, ErrorClass::truncated, ErrorClass::tls},
-      {Phase::head, ErrorClass::truncated, ErrorClass::tls},
-      {Phase::body, ErrorClass::truncated, ErrorClass::tls},
-      {Phase::store, ErrorClass::write, ErrorClass::write},
+      {Phase::dns, ErrorClass::dns, ErrorClass::dns},        {Phase::connect, ErrorClass::connect, ErrorClass::connect},
+      {Phase::tls, ErrorClass::tls, ErrorClass::tls},        {Phase::head, ErrorClass::truncated, ErrorClass::tls},
+      {Phase::body, ErrorClass::truncated, ErrorClass::tls}, {Phase::store, ErrorClass::write, ErrorClass::write},
   };
   error_code const reset(boost::system::errc::connection_reset, boost::system::system_category());
   error_code const generic(boost::system::errc::connection_reset, boost::system::generic_category());

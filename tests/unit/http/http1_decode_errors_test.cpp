@@ -204,28 +204,5 @@ TEST(Http1DecodeErrors, RefusesAnUpgradeThatNobodyAskedFor) {
   EXPECT_EQ(read_http1("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n").error, Errc::unexpected_upgrade);
 }
 
-TEST(Http1DecodeErrors, RefusesABodyBeyondTheLimit) {
-  for (auto const& text : {
-           with_fields("Content-Length: 5") + "hello",
-           with_fields("Transfer-Encoding: chunked") + "5\r\nhello\r\n0\r\n\r\n",
-           with_fields("Transfer-Encoding: chunked") + "3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n",
-           with_fields("Server: x") + "hello",
-       }) {
-    Http1Reader reader(false, 4);
-    reader.receive(text);
-    EXPECT_EQ(reader.error, Errc::body_too_large) << text;
-  }
-}
-
-TEST(Http1DecodeErrors, RefusesABodyWithoutEndBeyondTheLimitWhateverThePieces) {
-  Http1Reader reader(false, 4);
-  reader.receive(with_fields("Server: x"));
-  for (auto const c : std::string_view("hello")) {
-    if (!reader.error) reader.receive({&c, 1});
-  }
-
-  EXPECT_EQ(reader.error, Errc::body_too_large);
-}
-
 }  // namespace
 }  // namespace scrape::http

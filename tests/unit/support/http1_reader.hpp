@@ -4,7 +4,6 @@
 #include <scrape/http/http1_decode.hpp>
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,8 +13,7 @@ namespace scrape::test {
 
 class Http1Reader {
  public:
-  explicit Http1Reader(bool answers_head = false, std::uint64_t body_limit = std::numeric_limits<std::uint64_t>::max())
-      : decoder_(answers_head, ByteCount{body_limit}) {}
+  explicit Http1Reader(bool answers_head = false) : decoder_(answers_head) {}
 
   void receive(std::string_view piece) {
     buffer_ += piece;

@@ -38,10 +38,10 @@ TEST(JsonLine, MayHaveAPath) {
 }
 
 TEST(JsonLine, UndoesEscapes) {
-  auto const entry = good(R"({"url":"https:\/\/example.org\/\u00e4","path":"\u00e4\n"})");
+  auto const entry = good(R"({"url":"https:\/\/example.org\/\u00e4","path":"\u00e4\u00fc"})");
 
   EXPECT_EQ(entry.url.text(), "https://example.org/%C3%A4");
-  EXPECT_EQ(entry.path, "ä\n");
+  EXPECT_EQ(entry.path, "äü");
 }
 
 TEST(JsonLine, GetsHttpsWithoutAScheme) {
@@ -139,7 +139,7 @@ TEST(JsonLine, RefusesInvalidUtf8) {
   auto const line = bad("{\"url\":\"a.b/\xff\"}");
 
   EXPECT_TRUE(line.problem.starts_with("not a valid JSON line: ")) << line.problem;
-  EXPECT_EQ(line.given, "{\"url\":\"a.b/\xef\xbf\xbd\"}");
+  EXPECT_EQ(line.given, "{...}");
 }
 
 TEST(JsonLine, RefusesARawNulByte) {

@@ -1,0 +1,27 @@
+#pragma once
+/// Runs of the binary against the demo site over TLS, each into a folder of its own.
+
+#include "support/local_site.hpp"
+#include "support/manifest.hpp"
+#include "support/program.hpp"
+#include "support/temporary_directory.hpp"
+
+#include <gtest/gtest.h>
+
+namespace scrape::test {
+
+class Run : public testing::Test {
+ protected:
+  std::vector<std::string> with_site(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), {"--cacert", site_.ca_file(), "-o", pages_});
+    return arguments;
+  }
+  Ended fetch(std::vector<std::string> arguments) const { return scrape(with_site(std::move(arguments))); }
+  std::vector<Record> records() const { return read_records(pages_ + "/manifest.jsonl"); }
+
+  LocalSite site_;
+  TemporaryDirectory directory_;
+  std::string pages_ = directory_ / "pages";
+};
+
+}  // namespace scrape::test

@@ -1,0 +1,53 @@
+// However coded data is cut into pieces, it decodes to the same, in bounded pieces.
+
+#include "fuzz.hpp"
+
+#include <scrape/http/content_coding.hpp>
+
+#include <string>
+
+namespace {
+
+using namespace scrape;
+
+// A bomb would only make the fuzzer slow: its size is the fetcher's business.
+constexpr std::size_t enough = 1 << 20;
+
+struct Meaning {
+  std::string content;
+  bool is_whole = false;
+
+  bool operator==(Meaning const&) const = default;
+};
+
+// False when there is no going on.
+bool decode(http::Decoder& decoder, Bytes input, Meaning& meaning) {
+  while (meaning.content.size() < enough) {
+    auto const piece = decoder.next(input);
+    if (!piece) return false;
+    if (piece->empty()) return true;
+    fuzz::require(piece->size() <= 65536);
+    meaning.content += as_text(*piece);
+  }
+  return false;
+}
+
+Meaning read(std::string_view coding, std::string_view text, std::size_t piece) {
+  auto const decoder = std::move(http::make_decoder(coding).value());
+  Meaning meaning;
+  for (; !text.empty(); text.remove_prefix(std::min(piece, text.size()))) {
+    if (!decode(*decoder, as_bytes(text.substr(0, piece)), meaning)) return {};
+  }
+  meaning.is_whole = decoder->finish().has_value();
+  return meaning;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+  auto const text = fuzz::text_of(data, size);
+  for (auto const* const coding : {"gzip", "deflate"}) {
+    fuzz::require(read(coding, text, text.size() + 1) == read(coding, text, 1));
+  }
+  return 0;
+}

@@ -1,0 +1,40 @@
+// However a list is cut into pieces, its lines are the same; each is an entry, a blank or an error that is safe to
+// print.
+
+#include "fuzz.hpp"
+
+#include <scrape/base/text.hpp>
+#include <scrape/url/line_splitter.hpp>
+#include <scrape/url/list_line.hpp>
+
+namespace {
+
+using namespace scrape;
+
+std::vector<std::string> lines_of(std::string_view text, std::size_t piece) {
+  url::LineSplitter splitter;
+  std::vector<std::string> lines;
+  auto const keep = [&lines](std::vector<url::Line> found) {
+    for (auto& line : found)
+      lines.push_back(std::move(line.text));
+  };
+  for (; !text.empty(); text.remove_prefix(std::min(piece, text.size())))
+    keep(splitter.feed(text.substr(0, piece)));
+  keep(splitter.finish());
+  return lines;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+  auto const text = fuzz::text_of(data, size);
+  auto const lines = lines_of(text, text.size() + 1);
+  fuzz::require(lines == lines_of(text, 1));
+  for (auto const& line : lines) {
+    auto const parsed = url::parse_list_line(line);
+    if (auto const* const bad = std::get_if<url::BadLine>(&parsed)) {
+      fuzz::require(bad->column >= 1 && printable(bad->problem) == bad->problem);
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,140 @@
+// The disk's thread: order, where coroutines go on, and its end.
+
+#include "integration/support/run.hpp"
+
+#include <scrape/store/disk.hpp>
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <memory>
+#include <numeric>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace scrape::store {
+namespace {
+
+std::vector<int> numbers(int count) {
+  std::vector<int> all(static_cast<std::size_t>(count));
+  std::iota(all.begin(), all.end(), 0);
+  return all;
+}
+
+TEST(Disk, DoesItsWorkInOrderAndAllOfItBeforeFinishReturns) {
+  Disk disk;
+  std::vector<int> done;
+  for (int i = 0; i < 1000; ++i)
+    disk.post([&done, i] { done.push_back(i); });
+  disk.finish();
+  EXPECT_EQ(done, numbers(1000));
+}
+
+TEST(Disk, DoesItsWorkOneByOneWhoeverGivesIt) {
+  Disk disk;
+  int count = 0;  // not atomic: ThreadSanitizer sees when two pieces of work meet
+  auto const give = [&] {
+    for (int i = 0; i < 1000; ++i)
+      disk.post([&count] { ++count; });
+  };
+  std::thread first(give);
+  std::thread second(give);
+  first.join();
+  second.join();
+  disk.finish();
+  EXPECT_EQ(count, 2000);
+}
+
+struct Places {
+  std::thread::id before;
+  std::thread::id work;
+  std::thread::id after;
+};
+
+asio::awaitable<Places> visit(Disk& disk) {
+  Places places;
+  places.before = std::this_thread::get_id();
+  std::function<void()> const work = [&places] { places.work = std::this_thread::get_id(); };
+  co_await disk.run(work);
+  places.after = std::this_thread::get_id();
+  co_return places;
+}
+
+TEST(Disk, WorksOnAThreadOfItsOwnAndResumesOnTheLoop) {
+  asio::io_context io;
+  Disk disk;
+  auto const places = test::run(io, visit(disk));
+  EXPECT_EQ(places.before, std::this_thread::get_id());
+  EXPECT_NE(places.work, std::this_thread::get_id());
+  EXPECT_EQ(places.after, std::this_thread::get_id());
+}
+
+asio::awaitable<void> add(Disk& disk, std::vector<int>& done, int number) {
+  std::function<void()> const work = [&done, number] { done.push_back(number); };
+  co_await disk.run(work);
+}
+
+asio::awaitable<void> add_all(Disk& disk, std::vector<int>& done, int count) {
+  for (int i = 0; i < count; ++i) {
+    disk.post([&done, i] { done.push_back(2 * i); });
+    co_await add(disk, done, 2 * i + 1);
+  }
+}
+
+TEST(Disk, PostedWorkComesBeforeWorkThatIsWaitedForLater) {
+  asio::io_context io;
+  Disk disk;
+  std::vector<int> done;
+  test::run(io, add_all(disk, done, 100));
+  EXPECT_EQ(done, numbers(200));
+}
+
+TEST(Disk, WorkAfterTheEndIsDoneAtOnce) {
+  Disk disk;
+  disk.finish();
+  std::thread::id place;
+  disk.post([&place] { place = std::this_thread::get_id(); });
+  EXPECT_EQ(place, std::this_thread::get_id());
+}
+
+// run() used to hand its work to a thread that was gone, and never came back.
+TEST(Disk, WorkAfterTheEndCanBeWaitedFor) {
+  Disk disk;
+  disk.finish();
+  asio::io_context io;
+  auto const places = test::run(io, visit(disk));
+  EXPECT_EQ(places.work, std::this_thread::get_id());
+}
+
+TEST(Disk, MayFinishTwice) {
+  Disk disk;
+  disk.finish();
+  disk.finish();
+}
+
+asio::awaitable<void> wait_for(Disk& disk, std::future<void>& release, std::shared_ptr<int> alive) {
+  std::function<void()> const work = [&release] { release.wait(); };
+  co_await disk.run(work);
+  ADD_FAILURE() << "the loop does not run any more: " << alive.use_count();
+}
+
+TEST(Disk, ACoroutineThatWaitsForItMayBeDestroyedOnceItHasFinished) {
+  Disk disk;
+  std::promise<void> release;
+  auto released = release.get_future();
+  auto const alive = std::make_shared<int>();
+  {
+    asio::io_context io;
+    asio::co_spawn(io, wait_for(disk, released, alive), [](std::exception_ptr const&) {});
+    io.poll();
+    EXPECT_EQ(alive.use_count(), 2);
+    release.set_value();
+    disk.finish();
+  }
+  EXPECT_EQ(alive.use_count(), 1);
+}
+
+}  // namespace
+}  // namespace scrape::store

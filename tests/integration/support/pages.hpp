@@ -1,0 +1,68 @@
+#pragma once
+/// A file store in a folder of its own, and what is in that folder.
+
+#include "integration/support/run.hpp"
+#include "support/temporary_directory.hpp"
+
+#include <scrape/store/disk.hpp>
+#include <scrape/store/page_store.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace scrape::test {
+
+inline asio::awaitable<Result<void>> write_pieces(store::BodySink& sink, std::vector<std::string> const& pieces) {
+  for (auto const& piece : pieces) {
+    auto const bytes = as_bytes(piece);
+    auto const written = co_await sink.write(bytes);
+    if (!written) co_return written.error();
+  }
+  co_return Result<void>();
+}
+
+inline asio::awaitable<Result<plan::Stored>> save_pieces(store::BodySink& sink,
+                                                         std::vector<std::string> const& pieces) {
+  auto const written = co_await write_pieces(sink, pieces);
+  if (!written) co_return written.error();
+  co_return co_await sink.commit();
+}
+
+class Pages {
+ public:
+  Result<plan::Stored> save(std::string const& path, std::vector<std::string> const& pieces) {
+    auto const sink = store_->open(path);
+    return run(io_, save_pieces(*sink, pieces));
+  }
+
+  Result<void> write(store::BodySink& sink, std::vector<std::string> const& pieces) {
+    return run(io_, write_pieces(sink, pieces));
+  }
+
+  Result<plan::Stored> commit(store::BodySink& sink) { return run(io_, sink.commit()); }
+
+  std::unique_ptr<store::BodySink> open(std::string path) { return store_->open(std::move(path)); }
+
+  /// What the disk was asked to do is done.
+  void settle() { disk_.finish(); }
+
+  std::string path() const { return directory_ / "pages"; }
+  std::string operator/(std::string_view name) const { return path() + '/' + std::string(name); }
+  std::vector<std::string> files() const { return files_below(path()); }
+
+  std::size_t temporary_files() const {
+    auto const folder = std::filesystem::directory_iterator(*this / ".scrape/tmp");
+    return static_cast<std::size_t>(std::distance(begin(folder), end(folder)));
+  }
+
+ private:
+  TemporaryDirectory directory_;
+  asio::io_context io_;
+  store::Disk disk_;
+  std::unique_ptr<store::PageStore> store_ = store::make_file_store(disk_, directory_ / "pages");
+};
+
+}  // namespace scrape::test

@@ -1,0 +1,55 @@
+#pragma once
+/// A connection whose other side is written down beforehand.
+
+#include <scrape/net/transport.hpp>
+
+#include <algorithm>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace scrape::test {
+
+struct Script {
+  std::deque<std::string> pieces = {};  ///< a read gives one of them, or as much of it as the reader has room for
+  std::optional<error_code> ending;     ///< what reads give after the pieces; nothing: silence until the deadline
+  error_code write_failure = {};
+  bool is_quiet = true;
+
+  // What happened.
+  std::string written = {};
+  std::vector<Deadline> reads = {};
+  std::size_t largest_room = 0;
+};
+
+class ScriptedTransport final : public net::Transport {
+ public:
+  /// The script must outlive the transport.
+  explicit ScriptedTransport(Script& script) : script_(script) {}
+
+  net::asio::awaitable<Result<std::size_t>> read_some(MutableBytes into, Deadline by) override {
+    script_.reads.push_back(by);
+    script_.largest_room = std::max(script_.largest_room, into.size());
+    if (script_.pieces.empty()) co_return script_.ending.value_or(by.expiry);
+    auto& piece = script_.pieces.front();
+    auto const size = std::min(piece.size(), into.size());
+    std::ranges::copy(as_bytes(piece).first(size), into.begin());
+    piece.erase(0, size);
+    if (piece.empty()) script_.pieces.pop_front();
+    co_return size;
+  }
+
+  net::asio::awaitable<Result<void>> write(Bytes bytes, Deadline) override {
+    script_.written += as_text(bytes);
+    if (script_.write_failure) co_return script_.write_failure;
+    co_return Result<void>();
+  }
+
+  bool is_quiet() noexcept override { return script_.is_quiet; }
+
+ private:
+  Script& script_;
+};
+
+}  // namespace scrape::test
