@@ -10,7 +10,8 @@ namespace scrape::net {
 
 using boost::system::error_code;
 
-DnsChannel::DnsChannel(asio::any_io_executor executor) : executor_(std::move(executor)), timer_(std::make_shared<asio::steady_timer>(executor_)) {
+DnsChannel::DnsChannel(asio::any_io_executor executor)
+    : executor_(std::move(executor)), timer_(std::make_shared<asio::steady_timer>(executor_)) {
   ares_options options{};
   options.sock_state_cb = &on_socket_state;
   options.sock_state_cb_data = this;

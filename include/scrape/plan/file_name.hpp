@@ -23,8 +23,7 @@ std::string host_folder(url::Url const& url);
 ///
 /// - "/a/b.html" is saved as `a/b.html`, "/a/" as `a/index.html`, and "/a" as `a~.html`, as "/a.html" has its own name.
 /// - Everything else (a query, upper case, characters or lengths that some file system does not take) keeps what is
-/// readable
-///   and gets `~` and the URL's hash before its extension: `search_q=tea~mzxw6ytboi2tcmrt.html`.
+///   readable and gets `~` and the URL's hash before its extension: `search_q=tea~mzxw6ytboi2tcmrt.html`.
 /// - A name of a file always ends in an extension and that of a folder never does, so the two never meet.
 std::string default_name(url::Url const& url, std::string_view extension);
 

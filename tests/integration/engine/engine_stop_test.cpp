@@ -76,7 +76,9 @@ TEST_F(EngineStop, FollowsNoRedirectAnyMore) {
   EXPECT_EQ(events_.endings(), (test::Endings{{Ending::saved, 1}, {Ending::failed, 1}}));
   EXPECT_EQ(server_.counters().requests_of.count("/page"), 0U);
   for (auto const& record : events_.records) {
-    if (record.failure) EXPECT_EQ(record.failure->cause, Errc::stopped);
+    if (record.failure) {
+      EXPECT_EQ(record.failure->cause, Errc::stopped);
+    }
   }
 }
 

@@ -116,7 +116,9 @@ TEST_F(EngineTest, StopFailsWhatIsInFlightAtItsTimeAndStartsNothingNew) {
   EXPECT_GE(Clock::now(), by);
   events_.expect_each_once(8);
   for (auto const& record : events_.records) {
-    if (record.failure) EXPECT_EQ(record.failure->cause, Errc::stopped);
+    if (record.failure) {
+      EXPECT_EQ(record.failure->cause, Errc::stopped);
+    }
   }
   EXPECT_EQ(events_.endings()[Ending::failed], 4U);
   EXPECT_TRUE(test::files_below(config_.directory).empty());

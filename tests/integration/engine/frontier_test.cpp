@@ -102,7 +102,9 @@ TEST_F(FrontierTest, MayBeDestroyedWhileTheReaderWaitsForRoom) {
   auto const list = long_list();
   for (int i = 0; i < 20; ++i) {
     open(list);
-    if (i % 2 == 0) EXPECT_FALSE(take().empty());
+    if (i % 2 == 0) {
+      EXPECT_FALSE(take().empty());
+    }
   }
 }
 

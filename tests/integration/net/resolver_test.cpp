@@ -63,7 +63,9 @@ TEST_F(ResolverTest, FailsForANameThatNobodyHas) {
   auto const timed_out = found.error() == Errc::connect_timeout;
   EXPECT_TRUE(timed_out || classify(found.error(), Phase::dns) == ErrorClass::dns) << found.error().message();
   EXPECT_FALSE(found.error().message().empty());
-  if (timed_out) EXPECT_GE(Clock::now() - begin, 300ms);
+  if (timed_out) {
+    EXPECT_GE(Clock::now() - begin, 300ms);
+  }
 }
 
 TEST_F(ResolverTest, RefusesWhatIsNoName) {

@@ -42,7 +42,9 @@ class Collected final : public engine::Events {
     for (auto const& record : records)
       EXPECT_TRUE(seen.insert(record.entry.index).second) << record.entry.index;
     EXPECT_EQ(seen.size(), count);
-    if (!seen.empty()) EXPECT_EQ(*seen.rbegin(), count);
+    if (!seen.empty()) {
+      EXPECT_EQ(*seen.rbegin(), count);
+    }
   }
 
   std::vector<plan::Record> records;
