@@ -80,7 +80,8 @@ std::string trailer_of(std::string_view zeros, unsigned doublings) {
 asio::awaitable<After> gzip_bomb(Inquiry const& inquiry) {
   std::string const zeros(bomb_piece_size, '\0');
   Compressor compressor(Coding::raw_deflate);
-  auto const piece = compressor.add(zeros) + compressor.cut();
+  auto piece = compressor.add(zeros);
+  piece += compressor.cut();
   auto const chunk = chunk_head(piece.size()) + piece + "\r\n";
   auto const end = compressor.finish() + trailer_of(zeros, bomb_doublings);
   auto const last = chunk_head(end.size()) + end + "\r\n0\r\n\r\n";
