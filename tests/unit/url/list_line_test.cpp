@@ -172,8 +172,7 @@ TEST(ListLine, NeverShowsAPassword) {
 TEST(ListLine, HidesAllUpToTheLastAtSignOfAUrlWithAPassword) {
   auto const line = bad("  https://joe:secret@example.org/@a?b=1");
 
-  EXPECT_EQ(line.problem,
-            "not a URL: 'https://***@a?b=1' (a user name or password in the URL is not supported)");
+  EXPECT_EQ(line.problem, "not a URL: 'https://***@a?b=1' (a user name or password in the URL is not supported)");
   EXPECT_EQ(line.column, 11U);
 }
 
