@@ -66,7 +66,9 @@ struct Manifest::State {
   }
 
   // What standard output holds besides is not ours: `--manifest - >> log`.
-  void cut_back() noexcept { [[maybe_unused]] auto const failed = is_ours ? ::ftruncate(file.get(), whole_bytes) : 0; }
+  void cut_back() const noexcept {
+    [[maybe_unused]] auto const failed = is_ours ? ::ftruncate(file.get(), whole_bytes) : 0;
+  }
 
   off_t whole_bytes = 0;
 };

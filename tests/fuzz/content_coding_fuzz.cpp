@@ -33,7 +33,7 @@ bool decode(http::Decoder& decoder, Bytes input, Meaning& meaning) {
 }
 
 Meaning read(std::string_view coding, std::string_view text, std::size_t piece) {
-  auto const decoder = std::move(http::make_decoder(coding).value());
+  auto const decoder = http::make_decoder(coding).value();
   Meaning meaning;
   for (; !text.empty(); text.remove_prefix(std::min(piece, text.size()))) {
     if (!decode(*decoder, as_bytes(text.substr(0, piece)), meaning)) return {};

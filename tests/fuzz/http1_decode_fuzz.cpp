@@ -15,7 +15,6 @@ struct Meaning {
   std::string body;
   std::size_t unused = 0;
   bool is_whole = false;
-  bool has_failed = false;
 
   bool operator==(Meaning const&) const = default;
 };
@@ -24,10 +23,7 @@ struct Meaning {
 bool advance(http::Http1Decoder& decoder, std::string& waiting, Meaning& meaning) {
   while (true) {
     auto const step = decoder.feed(as_bytes(waiting));
-    if (!step) {
-      meaning.has_failed = true;
-      return false;
-    }
+    if (!step) return false;
     if (step->event == http::Http1Decoder::Event::head) meaning.status = decoder.head().status;
     meaning.body += as_text(step->body);
     waiting.erase(0, step->used);
@@ -39,6 +35,8 @@ bool advance(http::Http1Decoder& decoder, std::string& waiting, Meaning& meaning
   }
 }
 
+// Whether a broken message shows as an error or as incomplete, and after how much of it, may depend on the pieces; that
+// it is broken may not.
 Meaning read(std::string_view text, std::size_t piece) {
   http::Http1Decoder decoder(false);
   Meaning meaning;
@@ -46,15 +44,12 @@ Meaning read(std::string_view text, std::size_t piece) {
   while (!text.empty()) {
     waiting += text.substr(0, piece);
     text.remove_prefix(std::min(piece, text.size()));
-    if (!advance(decoder, waiting, meaning)) {
-      meaning.unused = waiting.size() + text.size();
-      break;
-    }
+    if (advance(decoder, waiting, meaning)) continue;
+    meaning.unused = waiting.size() + text.size();
+    return meaning.is_whole ? meaning : Meaning();
   }
-  if (!meaning.is_whole && !meaning.has_failed) meaning.is_whole = decoder.finish().has_value();
-  // How much stood before an error is found depends on the pieces; that there is one does not.
-  if (meaning.has_failed) return Meaning{.has_failed = true};
-  return meaning;
+  meaning.is_whole = decoder.finish().has_value();
+  return meaning.is_whole ? meaning : Meaning();
 }
 
 }  // namespace
