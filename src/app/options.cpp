@@ -30,6 +30,13 @@ CLI::ValidationError invalid(std::string const& option, std::string const& text,
   return CLI::ValidationError(option, "'" + text + "' is not " + expected);
 }
 
+When parse_when(std::string const& option, std::string const& text) {
+  if (text == "auto") return When::automatic;
+  if (text == "always") return When::always;
+  if (text == "never") return When::never;
+  throw invalid(option, text, "one of auto, always and never");
+}
+
 // Zero switches a limit off, as in curl.
 void add_duration(CLI::App& app, std::string const& names, Duration& into, std::string const& help) {
   auto const read = [&into, names](std::string const& text) {
@@ -117,9 +124,10 @@ void add_output(CLI::App& app, Options& options) {
   auto* const quiet = group->add_flag("-q,--quiet", options.quiet, "print nothing when all is well");
   group->add_flag("-v,--verbose", options.verbosity, "log each finished entry; -vv each step of the event loop")
       ->excludes(quiet);
-  std::map<std::string, When> const when{{"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
-  group->add_option("--progress", options.progress, "show progress: auto (on a terminal), always or never")
-      ->transform(CLI::CheckedTransformer(when).description(""))
+  auto const read_when = [&options](std::string const& text) { options.progress = parse_when("--progress", text); };
+  group
+      ->add_option_function<std::string>("--progress", read_when,
+                                         "show progress: auto (on a terminal), always or never")
       ->type_name("WHEN");
   group->add_flag("--allow-empty", options.allow_empty, "an empty list is no error");
 }

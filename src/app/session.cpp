@@ -78,8 +78,9 @@ class Session final : public engine::Events {
     };
     asio::co_spawn(io_, engine_.run(), on_end);
     io_.run();
-    // From here on a signal ends us at once: nobody may be taking the last records.
+    // From here on a stop signal ends us at once: nobody may be taking the last records.
     signals_.clear();
+    std::signal(SIGUSR1, SIG_IGN);
     disk_.finish();
     return conclude();
   }

@@ -60,7 +60,7 @@ TEST(Usage, RefusesValuesThatMakeNoSense) {
       {{"--max-filesize", "1X"}, "a size"},
       {{"--name", "{nope}"}, "{nope}"},
       {{"--name", "{index"}, "--name"},
-      {{"--progress", "maybe"}, "--progress"},
+      {{"--progress", "maybe"}, "one of auto, always and never"},
       {{"-q", "-v"}, ""},
   };
   for (auto const& refused : cases) {
