@@ -39,6 +39,8 @@ std::size_t first_invalid_utf8(std::string_view text) noexcept {
   auto const* const begin = text.data();
   auto const* const end = begin + text.size();
   for (auto const* at = begin; at != end;) {
+    at = std::find_if(at, end, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    if (at == end) break;
     auto const* const start = at;
     if (!is_valid(Utf8::decode(at, end))) return static_cast<std::size_t>(start - begin);
   }

@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <ctime>
 
 namespace scrape {
 namespace {
@@ -46,6 +45,11 @@ std::string print(char const* format, Values... values) {
   std::array<char, 64> text{};
   auto const length = std::snprintf(text.data(), text.size(), format, values...);
   return {text.data(), static_cast<std::size_t>(length)};
+}
+
+void put_digits(std::string& text, std::size_t at, std::size_t count, std::int64_t number) {
+  for (auto i = at + count; i-- > at; number /= 10)
+    text[i] = static_cast<char>('0' + number % 10);
 }
 
 }  // namespace
@@ -91,13 +95,18 @@ std::string format_duration(Duration duration) {
 }
 
 std::string format_time(WallTime time) {
-  auto const since_epoch = std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch());
-  auto const whole = std::chrono::floor<std::chrono::seconds>(since_epoch);
-  auto const seconds = static_cast<std::time_t>(whole.count());
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  return print("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-               parts.tm_hour, parts.tm_min, parts.tm_sec, static_cast<int>((since_epoch - whole).count()));
+  auto const days = std::chrono::floor<std::chrono::days>(time);
+  std::chrono::year_month_day const date(days);
+  std::chrono::hh_mm_ss const clock(std::chrono::floor<std::chrono::milliseconds>(time - days));
+  std::string text = "0000-00-00T00:00:00.000Z";
+  put_digits(text, 0, 4, static_cast<int>(date.year()));
+  put_digits(text, 5, 2, static_cast<unsigned>(date.month()));
+  put_digits(text, 8, 2, static_cast<unsigned>(date.day()));
+  put_digits(text, 11, 2, clock.hours().count());
+  put_digits(text, 14, 2, clock.minutes().count());
+  put_digits(text, 17, 2, clock.seconds().count());
+  put_digits(text, 20, 3, clock.subseconds().count());
+  return text;
 }
 
 }  // namespace scrape

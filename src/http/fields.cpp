@@ -2,8 +2,19 @@
 #include <scrape/http/fields.hpp>
 
 namespace scrape::http {
+namespace {
+
+// What most header sections fit into.
+constexpr std::size_t usual_count = 16;
+constexpr std::size_t usual_size = 512;
+
+}  // namespace
 
 void Fields::add(std::string_view name, std::string_view value) {
+  if (spans_.capacity() == 0) {
+    spans_.reserve(usual_count);
+    text_.reserve(usual_size);
+  }
   spans_.push_back({static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(name.size()),
                     static_cast<std::uint32_t>(value.size())});
   text_.append(name).append(value);

@@ -69,7 +69,7 @@ class Http1Decoder::Message final {
     return {};
   }
 
-  ResponseHead const& head() const noexcept { return parser_->head; }
+  ResponseHead& head() noexcept { return parser_->head; }
   bool keeps_alive() const noexcept { return parser_->keep_alive(); }
 
  private:
@@ -173,6 +173,9 @@ Result<void> Http1Decoder::finish() {
 }
 ResponseHead const& Http1Decoder::head() const noexcept {
   return message_->head();
+}
+ResponseHead Http1Decoder::take_head() noexcept {
+  return std::move(message_->head());
 }
 bool Http1Decoder::keeps_alive() const noexcept {
   return message_->keeps_alive();

@@ -30,7 +30,8 @@ void append_folder(Folders& folders, std::string_view segment) {
   auto const fits = folders.text.size() + segment.size() < longest_folders;
   auto const is_exact = !segment.empty() && is_portable(segment) && !has_extension(segment) && fits;
   folders.is_exact &= is_exact;
-  if (!fits) return;
+  if (is_exact) (folders.text += segment) += '/';
+  if (is_exact || !fits) return;
   auto folder = portable(segment);
   // A file may have this name in the same place, at least for a file system that ignores case.
   if (has_extension(to_lower(folder))) folder = cut(std::move(folder), 1) + '~';

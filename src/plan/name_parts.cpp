@@ -1,3 +1,4 @@
+#include <scrape/base/char_set.hpp>
 #include <scrape/base/text.hpp>
 #include <scrape/plan/file_name.hpp>
 #include <scrape/plan/name_parts.hpp>
@@ -16,15 +17,13 @@ constexpr auto devices = std::to_array<std::string_view>(
      "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul",  "prn"});
 
 bool is_device(std::string_view segment) noexcept {
-  return std::ranges::binary_search(devices, segment.substr(0, segment.find('.')));
+  auto const stem = segment.substr(0, segment.find('.'));
+  return (stem.size() == 3 || stem.size() == 4) && std::ranges::binary_search(devices, stem);
 }
 
 // Of the characters that stand in a normalised URL. The percent sign is not among them: file managers and servers undo
 // percent-encodings.
-constexpr bool is_safe(char c) noexcept {
-  constexpr std::string_view marks = "-._~!$&'()+,;=@[]";
-  return is_lower(c) || is_digit(c) || marks.find(c) != std::string_view::npos;
-}
+constexpr auto is_safe = lower_digits | "-._~!$&'()+,;=@[]";
 
 bool is_upper(char c) noexcept {
   return c >= 'A' && c <= 'Z';
@@ -37,7 +36,7 @@ SplitSegment split_extension(std::string_view segment) noexcept {
   if (dot == std::string_view::npos || dot == 0) return {segment, {}};
   auto const extension = segment.substr(dot + 1);
   auto const fits = !extension.empty() && extension.size() <= longest_extension;
-  auto const is_plain = std::ranges::all_of(extension, [](char c) { return is_lower(c) || is_digit(c); });
+  auto const is_plain = std::ranges::all_of(extension, lower_digits);
   auto const has_letter = std::ranges::any_of(extension, is_lower);
   if (!fits || !is_plain || !has_letter) return {segment, {}};
   return {segment.substr(0, dot), extension};

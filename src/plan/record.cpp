@@ -1,54 +1,90 @@
+#include <scrape/base/char_set.hpp>
 #include <scrape/base/text.hpp>
 #include <scrape/plan/record.hpp>
 
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <array>
-#include <cstdio>
+#include <charconv>
 
 namespace scrape::plan {
 namespace {
 
 constexpr int schema_version = 1;
 
-// An object that grows by a member at a time. Keys are ours and need no escaping.
+// Enough for the line of a page that was saved.
+constexpr std::size_t usual_size = 1024;
+
+// ASCII that JSON takes as it is (RFC 8259 §7).
+constexpr auto needs_no_escape = alphanumerics | " !#$%&'()*+,-./:;<=>?@[]^_`{|}~";
+
+// One object, and those within it, a member at a time. Keys are ours and need no escaping.
 class ObjectWriter {
  public:
+  ObjectWriter() { text_.reserve(usual_size); }
+
   void text(std::string_view key, std::string_view value) {
-    if (!value.empty()) raw(key, boost::json::serialize(boost::json::string_view(to_utf8(value))));
+    if (value.empty()) return;
+    begin(key);
+    if (std::ranges::all_of(value, needs_no_escape)) {
+      (text_ += '"').append(value) += '"';
+    } else {
+      text_ += boost::json::serialize(boost::json::string_view(to_utf8(value)));
+    }
   }
-  void number(std::string_view key, std::uint64_t value) { raw(key, std::to_string(value)); }
-  void boolean(std::string_view key, bool value) { raw(key, value ? "true" : "false"); }
+  void number(std::string_view key, std::uint64_t value) {
+    begin(key);
+    append(value);
+  }
+  void boolean(std::string_view key, bool value) {
+    begin(key);
+    text_ += value ? "true" : "false";
+  }
   void milliseconds(std::string_view key, Duration value) {
-    std::array<char, 32> digits{};
-    auto const length = std::snprintf(digits.data(), digits.size(), "%.3f", in_milliseconds(value));
-    raw(key, {digits.data(), static_cast<std::size_t>(length)});
+    auto const whole = static_cast<std::uint64_t>(std::chrono::round<std::chrono::microseconds>(value).count());
+    begin(key);
+    append(whole / 1000);
+    text_ += {'.', digit(whole / 100), digit(whole / 10), digit(whole)};
   }
-  void raw(std::string_view key, std::string_view value) {
-    text_.append(text_.empty() ? "{\"" : ",\"").append(key).append("\":").append(value);
+  void begin_object(std::string_view key) {
+    begin(key);
+    text_ += '{';
   }
-  std::string finish() && { return text_.empty() ? "{}" : std::move(text_.append("}")); }
+  void end_object() { text_ += '}'; }
+  std::string finish() && { return std::move(text_ += "}\n"); }
 
  private:
-  std::string text_;
+  static char digit(std::uint64_t number) noexcept { return static_cast<char>('0' + number % 10); }
+  void begin(std::string_view key) {
+    if (text_.back() != '{') text_ += ',';
+    (text_ += '"').append(key).append("\":");
+  }
+  void append(std::uint64_t value) {
+    std::array<char, 20> digits{};
+    auto const written = std::to_chars(digits.begin(), digits.end(), value);
+    text_.append(digits.begin(), written.ptr);
+  }
+
+  std::string text_ = "{";
 };
 
 void put_field(ObjectWriter& out, std::string_view key, http::Fields const& fields, std::string_view name) {
   if (auto const value = fields.find(name)) out.text(key, *value);
 }
 
-std::string timing_of(Timing const& timing) {
-  ObjectWriter out;
+void put_timing(ObjectWriter& out, Timing const& timing) {
   auto const put = [&out](std::string_view key, std::optional<Duration> const& step) {
     if (step) out.milliseconds(key, *step);
   };
+  out.begin_object("timing_ms");
   put("queue", timing.queue);
   put("dns", timing.dns);
   put("connect", timing.connect);
   put("tls", timing.tls);
   put("first_byte", timing.first_byte);
   put("body", timing.body);
-  return std::move(out).finish();
+  out.end_object();
 }
 
 void put_result(ObjectWriter& out, Record const& record) {
@@ -83,7 +119,7 @@ void put_attempts(ObjectWriter& out, Record const& record) {
   out.number("attempts", static_cast<std::uint64_t>(record.attempts));
   out.text("started", format_time(record.started));
   out.milliseconds("elapsed_ms", record.elapsed);
-  out.raw("timing_ms", timing_of(record.exchange.timing));
+  put_timing(out, record.exchange.timing);
 }
 
 }  // namespace
@@ -117,7 +153,7 @@ std::string to_json_line(Record const& record) {
   put_result(out, record);
   put_response(out, record);
   put_attempts(out, record);
-  return std::move(out).finish() + '\n';
+  return std::move(out).finish();
 }
 
 }  // namespace scrape::plan

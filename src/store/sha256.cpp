@@ -29,10 +29,11 @@ std::string Sha256::hex() {
   constexpr std::string_view digits = "0123456789abcdef";
   std::array<unsigned char, 32> hash{};
   EVP_DigestFinal_ex(context_.get(), hash.data(), nullptr);
-  std::string text;
-  text.reserve(2 * hash.size());
-  for (auto const byte : hash)
-    text += {digits[byte >> 4U], digits[byte & 15U]};
+  std::string text(2 * hash.size(), '0');
+  for (std::size_t i = 0; i < hash.size(); ++i) {
+    text[2 * i] = digits[hash.at(i) >> 4U];
+    text[2 * i + 1] = digits[hash.at(i) & 15U];
+  }
   return text;
 }
 

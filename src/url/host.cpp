@@ -1,3 +1,4 @@
+#include <scrape/base/char_set.hpp>
 #include <scrape/base/error.hpp>
 #include <scrape/base/text.hpp>
 #include <scrape/url/host.hpp>
@@ -21,6 +22,7 @@ constexpr std::size_t longest_label = 63;
 
 Result<std::string> percent_decode(std::string_view text) {
   std::string decoded;
+  if (text.find('%') == std::string_view::npos) return decoded = text;
   decoded.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '%') {
@@ -46,9 +48,8 @@ Result<std::string> to_a_labels(std::string const& name) {
 }
 
 bool is_label(std::string_view label) noexcept {
-  return !label.empty() && label.size() <= longest_label && std::all_of(label.begin(), label.end(), [](char c) {
-    return is_lower(c) || is_digit(c) || c == '-' || c == '_';
-  });
+  constexpr auto stands_in_label = lower_digits | "-_";
+  return !label.empty() && label.size() <= longest_label && std::ranges::all_of(label, stands_in_label);
 }
 
 // A single trailing dot marks a fully qualified name and is kept.

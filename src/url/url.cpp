@@ -1,3 +1,4 @@
+#include <scrape/base/char_set.hpp>
 #include <scrape/base/text.hpp>
 #include <scrape/url/host.hpp>
 #include <scrape/url/url.hpp>
@@ -68,17 +69,11 @@ constexpr bool is_hex(char c) noexcept {
   return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f');
 }
 
-// RFC 3986 §3.3 pchar and the slash; §3.4 adds the question mark.
-constexpr bool may_stand(char c, bool in_query) noexcept {
-  constexpr std::string_view marks = "-._~!$&'()*+,;=:@/";
-  return is_lower(to_lower(c)) || is_digit(c) || marks.find(c) != npos || (in_query && c == '?');
-}
-
-// RFC 3986 §2.3.
-constexpr bool is_unreserved(char c) noexcept {
-  constexpr std::string_view marks = "-._~";
-  return is_lower(to_lower(c)) || is_digit(c) || marks.find(c) != npos;
-}
+// RFC 3986 §2.3; §3.3, pchar and the slash; §3.4.
+constexpr auto unreserved = alphanumerics | "-._~";
+constexpr auto stands_in_path = unreserved | "!$&'()*+,;=:@/";
+constexpr auto stands_in_query = stands_in_path | "?";
+constexpr auto slashes_too = stands_in_path | "\\";
 
 // The character that a percent-encoding at the front of `text` stands for.
 std::optional<char> encoded_character(std::string_view text) noexcept {
@@ -95,18 +90,19 @@ void append_encoded(std::string& out, char c) {
 }
 
 // RFC 3986 §6.2.2.1 and §6.2.2.2: an encoding is undone only where that changes nothing, so "%2F" stays apart from "/".
-void append_repaired(std::string& out, std::string_view text, bool in_query) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    auto const encoded = encoded_character(text.substr(i));
-    auto const c = encoded.value_or(text[i]);
-    if (encoded) i += 2;
-    if (!encoded && !in_query && c == '\\') {
-      out += '/';
-    } else if (encoded ? is_unreserved(c) : may_stand(c, in_query)) {
-      out += c;
+void append_repaired(std::string& out, std::string_view text, CharSet const& may_stand) {
+  while (true) {
+    auto const* const odd = std::ranges::find_if_not(text, may_stand);
+    out.append(text.begin(), odd);
+    if (odd == text.end()) return;
+    text = {odd, text.end()};
+    auto const encoded = encoded_character(text);
+    if (encoded && unreserved(*encoded)) {
+      out += *encoded;
     } else {
-      append_encoded(out, c);
+      append_encoded(out, encoded.value_or(*odd));
     }
+    text.remove_prefix(encoded ? 3 : 1);
   }
 }
 
@@ -130,12 +126,13 @@ std::string without_dot_segments(std::string_view path) {
 std::string normal_target(std::string_view path, std::optional<std::string_view> query) {
   std::string target;
   target.reserve(path.size() + (query ? query->size() : 0) + 2);
-  append_repaired(target, path, false);
+  append_repaired(target, path, slashes_too);
+  std::ranges::replace(target, '\\', '/');
   if (!target.starts_with('/')) target.insert(0, 1, '/');
   if (target.find("/.") != npos) target = without_dot_segments(target);
   if (!query) return target;
   target += '?';
-  append_repaired(target, *query, true);
+  append_repaired(target, *query, stands_in_query);
   return target;
 }
 

@@ -47,6 +47,7 @@ class Http1Decoder {
   Result<void> finish();
 
   ResponseHead const& head() const noexcept;
+  ResponseHead take_head() noexcept;
 
   /// Whether the connection may carry another message after this one (RFC 9112 §9.3).
   bool keeps_alive() const noexcept;
