@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t entries_ahead = 4096;
 
 void log(plan::Record const& record) {
+  if (!spdlog::should_log(spdlog::level::info)) return;
   auto const& entry = record.entry;
   auto const ms = in_milliseconds(record.elapsed);
   if (record.stored) {

@@ -14,13 +14,19 @@ double in_milliseconds(Duration duration) {
   return std::chrono::duration<double, std::milli>(duration).count();
 }
 
-http::Request request_for(plan::Job const& job, Config const& config) {
+http::Fields fields_for(Config const& config) {
+  http::Fields fields;
+  fields.add("User-Agent", config.user_agent);
+  fields.add("Accept", "*/*");
+  fields.add("Accept-Encoding", http::accepted_codings);
+  return fields;
+}
+
+http::Request request_for(plan::Job const& job, http::Fields const& fields) {
   http::Request request;
   request.authority = authority(job.target.origin());
   request.target = job.target.target();
-  request.fields.add("User-Agent", config.user_agent);
-  request.fields.add("Accept", "*/*");
-  request.fields.add("Accept-Encoding", http::accepted_codings);
+  request.fields = fields;
   return request;
 }
 
@@ -49,8 +55,8 @@ void Fetcher::give_back(Answer& answer) {
   answer.lease.keep();
 }
 
-Fetcher::Fetcher(Config const& config, net::SessionPool& sessions, Namer& namer, store::PageStore& pages) noexcept
-    : config_(config), sessions_(sessions), namer_(namer), pages_(pages) {}
+Fetcher::Fetcher(Config const& config, net::SessionPool& sessions, Namer& namer, store::PageStore& pages)
+    : config_(config), sessions_(sessions), namer_(namer), pages_(pages), fields_(fields_for(config)) {}
 
 asio::awaitable<plan::Outcome> Fetcher::fetch(plan::Job const& job) {
   auto const now = Clock::now();
@@ -79,7 +85,7 @@ asio::awaitable<plan::Outcome> Fetcher::fetch(plan::Job const& job) {
 asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job const& job, net::Patience patience,
                                                       plan::Exchange& exchange) {
   auto const& origin = job.target.origin();
-  auto const request = request_for(job, config_);
+  auto const request = request_for(job, fields_);
   while (true) {
     auto const connect_by =
         sooner(patience.by, {after(Clock::now(), config_.policy.connect_time), Errc::connect_timeout});
@@ -92,7 +98,7 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job const& job, net:
     if (!reply && exchange.reused && was_given_up(reply.error())) continue;
     if (!reply) co_return reply.error();
     exchange.timing.first_byte = Clock::now() - begin;
-    exchange.head = (*reply)->head();
+    exchange.head = (*reply)->take_head();
     spdlog::debug("head entry={} status={} ms={:.1f}", exchange.entry, exchange.head->status,
                   in_milliseconds(*exchange.timing.first_byte));
     co_return Answer{std::move(*lease), std::move(*reply)};

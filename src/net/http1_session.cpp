@@ -1,59 +1,32 @@
+#include "read_buffer.hpp"
+
 #include <scrape/http/http1_decode.hpp>
 #include <scrape/http/http1_encode.hpp>
 #include <scrape/net/session.hpp>
 #include <scrape/net/transport.hpp>
 
-#include <algorithm>
-#include <cstring>
-#include <vector>
-
 namespace scrape::net {
 namespace {
 
-// One read takes a whole small page; Beast's flat_buffer would grow by 512 to 1536 bytes at a time.
-constexpr std::size_t read_size = std::size_t{32} * 1024;
-
 // What may have to stand in the buffer in one piece: a header section, a chunk's extensions, trailers.
-constexpr std::size_t buffer_limit = http::head_limit + read_size;
-
-// Received bytes that wait to be decoded, at the front of a buffer that grows only when one piece does not fit.
-class ReadBuffer {
- public:
-  Bytes unread() const noexcept { return Bytes(bytes_).subspan(begin_, end_ - begin_); }
-  void consume(std::size_t size) noexcept { begin_ += size; }
-
-  // Room behind what is unread; empty when the limit is reached.
-  MutableBytes room() {
-    if (begin_ == end_) begin_ = end_ = 0;
-    if (begin_ > 0) compact();
-    if (end_ == bytes_.size()) bytes_.resize(std::min(std::max(read_size, 2 * bytes_.size()), buffer_limit));
-    return MutableBytes(bytes_).subspan(end_);
-  }
-  void received(std::size_t size) noexcept { end_ += size; }
-
- private:
-  void compact() noexcept {
-    std::memmove(bytes_.data(), bytes_.data() + begin_, end_ - begin_);
-    end_ -= begin_;
-    begin_ = 0;
-  }
-
-  std::vector<std::byte> bytes_;
-  std::size_t begin_ = 0;
-  std::size_t end_ = 0;
-};
+constexpr std::size_t buffer_limit = http::head_limit + BufferPool::block_size;
 
 class Http1Session final : public Session {
  public:
-  explicit Http1Session(std::unique_ptr<Transport> transport) : transport_(std::move(transport)) {}
+  Http1Session(std::unique_ptr<Transport> transport, std::shared_ptr<BufferPool> buffers)
+      : transport_(std::move(transport)), buffer_(std::move(buffers)) {}
 
   asio::awaitable<Result<std::unique_ptr<Reply>>> send(http::Request const& request, Patience patience) override;
-  bool is_reusable() noexcept override { return is_idle_ && buffer_.unread().empty() && transport_->is_quiet(); }
+  bool is_idle() const noexcept override { return is_idle_ && buffer_.unread().empty(); }
+  bool is_quiet() noexcept override { return transport_->is_quiet(); }
 
   // The next event of the message that `decoder` reads.
   asio::awaitable<Result<http::Http1Decoder::Step>> step(http::Http1Decoder& decoder, Patience patience);
 
-  void message_ended(bool keeps_alive) noexcept { is_idle_ = keeps_alive; }
+  void message_ended(bool keeps_alive) {
+    is_idle_ = keeps_alive;
+    buffer_.release_if_read();
+  }
 
  private:
   asio::awaitable<Result<void>> receive(http::Http1Decoder& decoder, Patience patience);
@@ -67,7 +40,7 @@ class Http1Reply final : public Reply {
  public:
   Http1Reply(Http1Session& session, http::Http1Decoder decoder) : session_(session), decoder_(std::move(decoder)) {}
 
-  http::ResponseHead const& head() const noexcept override { return decoder_.head(); }
+  http::ResponseHead take_head() noexcept override { return decoder_.take_head(); }
 
   asio::awaitable<Result<Bytes>> next(Patience patience) override {
     if (has_ended_) co_return Bytes();
@@ -111,10 +84,13 @@ asio::awaitable<Result<http::Http1Decoder::Step>> Http1Session::step(http::Http1
 
 // Reads more, or lets the end of the connection end the message. A connection that broke says more than where it did.
 asio::awaitable<Result<void>> Http1Session::receive(http::Http1Decoder& decoder, Patience patience) {
-  auto const room = buffer_.room();
-  if (room.empty()) co_return Errc::head_too_large;
   auto const by = sooner(patience.by, {after(Clock::now(), patience.idle), Errc::idle_timeout});
-  auto const size = co_await transport_->read_some(room, by);
+  buffer_.release_if_read();
+  auto const waited = co_await transport_->readable(by);
+  if (!waited) co_return waited;
+  auto const room = buffer_.room(buffer_limit);
+  if (room.empty()) co_return Errc::head_too_large;
+  auto const size = transport_->try_read(room);
   if (size) {
     buffer_.received(*size);
     co_return Result<void>();
@@ -129,8 +105,8 @@ asio::awaitable<Result<void>> Http1Session::receive(http::Http1Decoder& decoder,
 
 }  // namespace
 
-std::unique_ptr<Session> make_http1_session(std::unique_ptr<Transport> transport) {
-  return std::make_unique<Http1Session>(std::move(transport));
+std::unique_ptr<Session> make_http1_session(std::unique_ptr<Transport> transport, std::shared_ptr<BufferPool> buffers) {
+  return std::make_unique<Http1Session>(std::move(transport), std::move(buffers));
 }
 
 }  // namespace scrape::net

@@ -8,7 +8,7 @@ Lease::Lease(SessionPool& pool, url::Origin origin, std::string remote, std::uni
     : pool_(&pool), origin_(std::move(origin)), remote_(std::move(remote)), session_(std::move(session)) {}
 
 void Lease::keep() {
-  if (session_->is_reusable()) pool_->give_back({std::move(origin_), std::move(remote_), std::move(session_)});
+  if (session_->is_idle()) pool_->give_back({std::move(origin_), std::move(remote_), std::move(session_)});
 }
 
 SessionPool::SessionPool(Connector& connector, std::size_t idle_limit)
@@ -23,7 +23,7 @@ asio::awaitable<Result<Lease>> SessionPool::acquire(url::Origin const& origin, D
   }
   auto transport = co_await connector_.connect(origin, by, exchange);
   if (!transport) co_return transport.error();
-  co_return Lease(*this, origin, exchange.remote, make_http1_session(std::move(*transport)));
+  co_return Lease(*this, origin, exchange.remote, make_http1_session(std::move(*transport), buffers_));
 }
 
 // The one that was used last: the server is least likely to have given it up.
@@ -34,7 +34,7 @@ std::optional<SessionPool::Idle> SessionPool::take_idle(url::Origin const& origi
     auto const last = sessions->second.back();
     std::optional<Idle> idle(Idle{last->origin, std::move(last->remote), std::move(last->session)});
     forget(last);
-    if (idle->session->is_reusable()) return idle;
+    if (idle->session->is_quiet()) return idle;
   }
 }
 

@@ -13,11 +13,15 @@ namespace scrape::net {
 using tcp = asio::ip::tcp;
 
 struct GuardedSocket {
+  /// The socket must be connected, and not block.
   GuardedSocket(tcp::socket connected, Watchdog& watchdog)
       : socket(std::move(connected)), watch(watchdog, [this] {
           error_code ignored;
           socket.cancel(ignored);
         }) {}
+
+  /// Waits for the socket, unless what is waited for is known to be there. Errors: the deadline's own.
+  asio::awaitable<Result<void>> ready(tcp::socket::wait_type what, bool is_known, Deadline by);
 
   /// Whether a read would wait. A peer that has closed is not quiet.
   bool is_quiet() noexcept;

@@ -1,9 +1,7 @@
 #include "socket.hpp"
 
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 
 #include <cerrno>
 
@@ -12,31 +10,41 @@
 namespace scrape::net {
 namespace {
 
+bool would_block() noexcept {
+  return errno == EAGAIN || errno == EWOULDBLOCK;
+}
+
+error_code last_error() noexcept {
+  return {errno, boost::system::system_category()};
+}
+
 class TcpTransport final : public Transport {
  public:
   TcpTransport(tcp::socket socket, Watchdog& watchdog) : guarded_(std::move(socket), watchdog) {}
 
-  asio::awaitable<Result<std::size_t>> read_some(MutableBytes into, Deadline by) override {
-    auto failed = guarded_.watch.overdue(by);
-    if (failed) co_return failed;
-    auto const buffer = asio::buffer(into.data(), into.size());
-    guarded_.watch.arm(by);
-    auto const size =
-        co_await guarded_.socket.async_read_some(buffer, asio::redirect_error(asio::use_awaitable, failed));
-    failed = guarded_.watch.disarm(failed);
-    if (failed == asio::error::eof) co_return Errc::end_of_stream;
-    if (failed) co_return failed;
-    co_return size;
+  asio::awaitable<Result<void>> readable(Deadline by) override {
+    return guarded_.ready(tcp::socket::wait_read, has_more_, by);
+  }
+
+  Result<std::size_t> try_read(MutableBytes into) override {
+    auto const size = ::recv(guarded_.socket.native_handle(), into.data(), into.size(), 0);
+    has_more_ = size == std::ssize(into);
+    if (size > 0) return static_cast<std::size_t>(size);
+    if (size == 0) return Errc::end_of_stream;
+    if (would_block()) return std::size_t{0};
+    return last_error();
   }
 
   asio::awaitable<Result<void>> write(Bytes bytes, Deadline by) override {
-    auto failed = guarded_.watch.overdue(by);
-    if (failed) co_return failed;
-    auto const buffer = asio::buffer(bytes.data(), bytes.size());
-    guarded_.watch.arm(by);
-    co_await asio::async_write(guarded_.socket, buffer, asio::redirect_error(asio::use_awaitable, failed));
-    failed = guarded_.watch.disarm(failed);
-    if (failed) co_return failed;
+    auto may_send = true;
+    while (!bytes.empty()) {
+      auto const waited = co_await guarded_.ready(tcp::socket::wait_write, may_send, by);
+      if (!waited) co_return waited;
+      auto const size = ::send(guarded_.socket.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      if (size < 0 && !would_block()) co_return last_error();
+      may_send = size >= 0;
+      if (may_send) bytes = bytes.subspan(static_cast<std::size_t>(size));
+    }
     co_return Result<void>();
   }
 
@@ -44,14 +52,26 @@ class TcpTransport final : public Transport {
 
  private:
   GuardedSocket guarded_;
+  bool has_more_ = false;  // the last read left none of its room
 };
 
 }  // namespace
 
+asio::awaitable<Result<void>> GuardedSocket::ready(tcp::socket::wait_type what, bool is_known, Deadline by) {
+  auto failed = watch.overdue(by);
+  if (failed) co_return failed;
+  if (is_known) co_return Result<void>();
+  watch.arm(by);
+  co_await socket.async_wait(what, asio::redirect_error(asio::use_awaitable, failed));
+  failed = watch.disarm(failed);
+  if (failed) co_return failed;
+  co_return Result<void>();
+}
+
 bool GuardedSocket::is_quiet() noexcept {
   char byte = 0;
-  auto const received = ::recv(socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  return received < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+  auto const received = ::recv(socket.native_handle(), &byte, 1, MSG_PEEK);
+  return received < 0 && would_block();
 }
 
 std::unique_ptr<Transport> make_tcp_transport(tcp::socket socket, Watchdog& watchdog) {

@@ -24,8 +24,7 @@ TlsContext::TlsContext(TlsSettings const& settings)
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
   SSL_CTX_set_alpn_protos(context, protocols.data(), protocols.size());
   // Idle connections give their buffers back; a read takes all that is there, not record by record.
-  SSL_CTX_set_mode(context,
-                   SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_read_ahead(context, 1);
   if (trusts_system_) return;
   if (SSL_CTX_load_verify_file(context, settings.ca_file.c_str()) != 1) {

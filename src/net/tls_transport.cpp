@@ -3,8 +3,6 @@
 #include "tls_error.hpp"
 
 #include <boost/asio/ip/address.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
@@ -53,41 +51,54 @@ class TlsTransport final : public Transport {
       ERR_clear_error();
       auto const status = SSL_connect(ssl_.get());
       if (status == 1) co_return Result<void>();
-      auto const waited = co_await make_progress(status, by);
-      if (!waited) co_return handshake_error(waited.error());
+      auto const failed = failure(status);
+      if (failed) co_return handshake_error(failed);
+      auto const waited = co_await guarded_.ready(wanted_, false, by);
+      if (!waited) co_return waited;
     }
   }
 
-  asio::awaitable<Result<std::size_t>> read_some(MutableBytes into, Deadline by) override {
-    auto const overdue = guarded_.watch.overdue(by);
-    if (overdue) co_return overdue;
-    while (true) {
+  asio::awaitable<Result<void>> readable(Deadline by) override {
+    return guarded_.ready(wanted_, has_more_ || SSL_has_pending(ssl_.get()) == 1, by);
+  }
+
+  // A record holds 16 KiB at most; what else is here already is taken along.
+  Result<std::size_t> try_read(MutableBytes into) override {
+    if (ended_) return ended_;
+    std::size_t filled = 0;
+    do {
+      auto const room = into.subspan(filled);
       ERR_clear_error();
-      auto const size = SSL_read(ssl_.get(), into.data(), clamp(into.size()));
-      if (size > 0) co_return static_cast<std::size_t>(size);
-      auto const waited = co_await make_progress(size, by);
-      if (!waited) co_return waited.error();
-    }
+      auto const size = SSL_read(ssl_.get(), room.data(), clamp(room.size()));
+      if (size <= 0) {
+        ended_ = failure(size);
+        break;
+      }
+      filled += static_cast<std::size_t>(size);
+    } while (filled < into.size() && SSL_has_pending(ssl_.get()) == 1);
+    has_more_ = filled == into.size() || ended_;
+    if (filled == 0 && ended_) return ended_;
+    return filled;
   }
 
   asio::awaitable<Result<void>> write(Bytes bytes, Deadline by) override {
-    auto const overdue = guarded_.watch.overdue(by);
-    if (overdue) co_return overdue;
+    auto may_send = true;
     while (!bytes.empty()) {
+      auto const waited = co_await guarded_.ready(wanted_, may_send, by);
+      if (!waited) co_return waited;
       ERR_clear_error();
       auto const size = SSL_write(ssl_.get(), bytes.data(), clamp(bytes.size()));
-      if (size > 0) {
-        bytes = bytes.subspan(static_cast<std::size_t>(size));
-        continue;
-      }
-      auto const waited = co_await make_progress(size, by);
-      if (!waited) co_return waited.error();
+      may_send = size > 0;
+      auto const failed = may_send ? error_code() : failure(size);
+      if (failed) co_return failed;
+      if (may_send) bytes = bytes.subspan(static_cast<std::size_t>(size));
     }
     co_return Result<void>();
   }
 
   // Session tickets come after the handshake whenever the server likes: reading takes them out of the way.
   bool is_quiet() noexcept override {
+    if (SSL_has_pending(ssl_.get()) == 0 && guarded_.is_quiet()) return true;
     ERR_clear_error();
     char byte = 0;
     auto const size = SSL_peek(ssl_.get(), &byte, 1);
@@ -97,31 +108,25 @@ class TlsTransport final : public Transport {
   }
 
  private:
-  // After an operation of OpenSSL that did not succeed: waits for the socket, or says why there is no going on.
-  asio::awaitable<Result<void>> make_progress(int status, Deadline by) {
+  // After an operation of OpenSSL that did not succeed: why there is no going on, or nothing when the socket has to be
+  // waited for.
+  error_code failure(int status) noexcept {
     auto const system = errno;
     switch (SSL_get_error(ssl_.get(), status)) {
       case SSL_ERROR_WANT_READ:
-        co_return co_await ready(tcp::socket::wait_read, by);
+        wanted_ = tcp::socket::wait_read;
+        return {};
       case SSL_ERROR_WANT_WRITE:
-        co_return co_await ready(tcp::socket::wait_write, by);
+        wanted_ = tcp::socket::wait_write;
+        return {};
       case SSL_ERROR_ZERO_RETURN:
-        co_return Errc::end_of_stream;
+        return Errc::end_of_stream;
       default:
         break;
     }
     is_broken_ = true;
-    if (ERR_peek_error() == 0 && system != 0) co_return error_code(system, boost::system::system_category());
-    co_return take_openssl_error();
-  }
-
-  asio::awaitable<Result<void>> ready(tcp::socket::wait_type what, Deadline by) {
-    error_code failed;
-    guarded_.watch.arm(by);
-    co_await guarded_.socket.async_wait(what, asio::redirect_error(asio::use_awaitable, failed));
-    failed = guarded_.watch.disarm(failed);
-    if (failed) co_return failed;
-    co_return Result<void>();
+    if (ERR_peek_error() == 0 && system != 0) return {system, boost::system::system_category()};
+    return take_openssl_error();
   }
 
   error_code handshake_error(error_code const& failed) const noexcept {
@@ -133,6 +138,9 @@ class TlsTransport final : public Transport {
 
   GuardedSocket guarded_;
   std::unique_ptr<SSL, decltype(&SSL_free)> ssl_;
+  tcp::socket::wait_type wanted_ = tcp::socket::wait_read;  // what OpenSSL waited for last
+  bool has_more_ = false;                                   // the last read left none of its room
+  error_code ended_;                                        // what the next read has to say
   bool is_broken_ = false;
 };
 

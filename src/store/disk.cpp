@@ -1,17 +1,73 @@
+#include "resumption.hpp"
+
 #include <scrape/store/disk.hpp>
 
-#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
 
 namespace scrape::store {
 
-struct Disk::Thread {
-  // One: pages go through the page cache, so a second one would mostly wait for the file system's locks.
-  asio::thread_pool pool{1};
-  bool has_ended = false;
+// One: pages go through the page cache, so a second one would mostly wait for the file system's locks.
+class Disk::Thread {
+ public:
+  struct Task {
+    std::function<void()> work;
+    std::unique_ptr<Resumption> waiting;  // nothing when nobody waits
+  };
+
+  // True when the thread sleeps, and must be woken for this task and those that come until then.
+  bool give(Task task) {
+    std::lock_guard const lock(mutex_);
+    tasks_.push_back(std::move(task));
+    return std::exchange(is_idle_, false);
+  }
+
+  void wake() { has_tasks_.notify_one(); }
+
+  bool has_ended() const noexcept { return !thread_.joinable(); }
+
+  void finish() {
+    if (has_ended()) return;
+    {
+      std::lock_guard const lock(mutex_);
+      is_ending_ = true;
+    }
+    has_tasks_.notify_one();
+    thread_.join();
+  }
+
+ private:
+  void run() {
+    Returns returns;
+    for (auto tasks = take(); !tasks.empty(); tasks = take()) {
+      for (auto& task : tasks) {
+        task.work();
+        if (task.waiting) returns.add(std::move(task.waiting));
+      }
+    }
+  }
+
+  // Everything that was given; waits for it. Empty at the end.
+  std::vector<Task> take() {
+    std::unique_lock lock(mutex_);
+    is_idle_ = tasks_.empty() && !is_ending_;
+    has_tasks_.wait(lock, [this] { return !tasks_.empty() || is_ending_; });
+    return std::exchange(tasks_, {});
+  }
+
+  std::mutex mutex_;
+  std::condition_variable has_tasks_;
+  std::vector<Task> tasks_;
+  bool is_idle_ = false;
+  bool is_ending_ = false;
+  std::thread thread_{[this] { run(); }};
 };
 
 Disk::Disk() : thread_(std::make_unique<Thread>()) {}
@@ -21,26 +77,25 @@ Disk::~Disk() {
 }
 
 void Disk::finish() {
-  thread_->pool.join();
-  thread_->has_ended = true;
+  thread_->finish();
 }
 
 void Disk::post(std::function<void()> work) {
-  if (thread_->has_ended) return work();
-  asio::post(thread_->pool, std::move(work));
+  if (thread_->has_ended()) return work();
+  if (thread_->give({std::move(work), nullptr})) thread_->wake();
 }
 
 asio::awaitable<void> Disk::run(std::function<void()> work) {
-  if (thread_->has_ended) {
+  if (thread_->has_ended()) {
     work();
     co_return;
   }
-  auto const initiate = [this, &work](auto handler) {
-    asio::post(thread_->pool, [&work, handler = std::move(handler)]() mutable {
-      work();
-      auto const executor = asio::get_associated_executor(handler);
-      asio::post(executor, std::move(handler));
-    });
+  // To be woken costs more than to save a page: it happens once for all that the loop's present turn brings.
+  auto const initiate = [thread = thread_.get(), &work](auto handler) {
+    auto const loop = asio::get_associated_executor(handler);
+    if (thread->give({std::ref(work), make_resumption(std::move(handler))})) {
+      asio::post(loop, [thread] { thread->wake(); });
+    }
   };
   co_await asio::async_initiate<asio::use_awaitable_t<> const, void()>(initiate, asio::use_awaitable);
 }

@@ -1,69 +1,78 @@
 #include "temporary_file.hpp"
 
+#include <scrape/base/buffer_pool.hpp>
 #include <scrape/base/fatal.hpp>
 #include <scrape/base/path.hpp>
 #include <scrape/store/disk.hpp>
 #include <scrape/store/page_store.hpp>
 
 #include <cerrno>
+#include <cstring>
 #include <filesystem>
-#include <optional>
-#include <vector>
 
 #include <fcntl.h>
 
 namespace scrape::store {
 namespace {
 
-// A page up to this size reaches the disk's thread in one piece: opened, written and renamed there without coming back.
-constexpr std::size_t piece_size = std::size_t{64} * 1024;
-
 std::string temporary_folder() {
   return std::string(private_folder) + "/tmp";
 }
 
+// A page that fits into one block reaches the disk's thread in one piece: opened, written and renamed there without
+// coming back.
 class FileSink final : public BodySink {
  public:
-  FileSink(Disk& disk, std::shared_ptr<Descriptor const> directory, std::string temporary_name, std::string path)
-      : disk_(disk),
-        file_(std::make_shared<TemporaryFile>(std::move(directory), std::move(temporary_name))),
-        path_(std::move(path)) {}
+  FileSink(Disk& disk, std::shared_ptr<BufferPool> blocks, std::unique_ptr<TemporaryFile> file, std::string path)
+      : disk_(disk), blocks_(std::move(blocks)), file_(std::move(file)), path_(std::move(path)) {}
   FileSink(FileSink const&) = delete;
   FileSink& operator=(FileSink const&) = delete;
 
-  // The last owner removes the file: that is the disk's thread.
+  // What is not wanted any more is removed on the disk's thread.
   ~FileSink() override {
-    if (reached_disk_) disk_.post([file = std::move(file_)] {});
+    if (is_on_disk_) disk_.post([file = std::shared_ptr(std::move(file_))] {});
+    blocks_->give_back(std::move(block_));
   }
 
   asio::awaitable<Result<void>> write(Bytes bytes) override {
-    pending_.insert(pending_.end(), bytes.begin(), bytes.end());
-    if (pending_.size() < piece_size) co_return Result<void>();
+    if (held_ + bytes.size() <= BufferPool::block_size) {
+      std::memcpy(block_.get() + held_, bytes.data(), bytes.size());
+      held_ += bytes.size();
+      co_return Result<void>();
+    }
     Result<void> written;
-    reached_disk_ = true;
-    std::function<void()> const work = [&] { written = file_->append(pending_); };
+    is_on_disk_ = true;
+    std::function<void()> const work = [&] {
+      written = append_held();
+      if (written) written = file_->append(bytes);
+    };
     co_await disk_.run(work);
-    pending_.clear();
+    held_ = 0;
     co_return written;
   }
 
   asio::awaitable<Result<plan::Stored>> commit() override {
     Result<plan::Stored> stored = plan::Stored{};
-    reached_disk_ = true;
+    is_on_disk_ = true;
     std::function<void()> const work = [&] {
-      auto const written = file_->append(pending_);
+      auto const written = append_held();
       stored = written ? file_->publish(path_) : Result<plan::Stored>(written.error());
     };
     co_await disk_.run(work);
+    is_on_disk_ = !stored;
     co_return stored;
   }
 
  private:
+  Result<void> append_held() { return file_->append({block_.get(), held_}); }
+
   Disk& disk_;
-  std::shared_ptr<TemporaryFile> file_;
+  std::shared_ptr<BufferPool> blocks_;
+  std::unique_ptr<TemporaryFile> file_;
   std::string path_;
-  std::vector<std::byte> pending_;
-  bool reached_disk_ = false;
+  BufferPool::Block block_ = blocks_->take();
+  std::size_t held_ = 0;
+  bool is_on_disk_ = false;  // under its temporary name, perhaps
 };
 
 class FileStore final : public PageStore {
@@ -71,10 +80,9 @@ class FileStore final : public PageStore {
   FileStore(Disk& disk, std::string const& directory)
       : disk_(disk), directory_(std::make_shared<Descriptor>(open_directory(directory))) {}
 
-  // The process's number keeps two runs in one directory apart.
   std::unique_ptr<BodySink> open(std::string path) override {
-    auto name = temporary_folder() + '/' + std::to_string(::getpid()) + '-' + std::to_string(++opened_);
-    return std::make_unique<FileSink>(disk_, directory_, std::move(name), std::move(path));
+    auto file = std::make_unique<TemporaryFile>(directory_, prefix_ + std::to_string(++opened_));
+    return std::make_unique<FileSink>(disk_, blocks_, std::move(file), std::move(path));
   }
 
  private:
@@ -95,6 +103,9 @@ class FileStore final : public PageStore {
 
   Disk& disk_;
   std::shared_ptr<Descriptor const> directory_;
+  std::shared_ptr<BufferPool> blocks_ = std::make_shared<BufferPool>();
+  // The process's number keeps two runs in one directory apart.
+  std::string prefix_ = temporary_folder() + '/' + std::to_string(::getpid()) + '-';
   std::uint64_t opened_ = 0;
 };
 

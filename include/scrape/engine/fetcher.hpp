@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 /// Lives on one shard; not thread-safe. What it is given must outlive it.
 class Fetcher {
  public:
-  Fetcher(Config const& config, net::SessionPool& sessions, Namer& namer, store::PageStore& pages) noexcept;
+  Fetcher(Config const& config, net::SessionPool& sessions, Namer& namer, store::PageStore& pages);
 
   /// Fetches job.target. A response that is to be saved is on disk afterwards; of any other the body is read past when
   /// that is cheap. Whatever goes wrong is an outcome.
@@ -35,6 +35,7 @@ class Fetcher {
   net::SessionPool& sessions_;
   Namer& namer_;
   store::PageStore& pages_;
+  http::Fields fields_;  ///< of every request
 };
 
 }  // namespace scrape::engine

@@ -10,6 +10,10 @@
 
 #include <memory>
 
+namespace scrape {
+class BufferPool;
+}
+
 namespace scrape::net {
 
 namespace asio = boost::asio;
@@ -27,7 +31,8 @@ class Reply {
  public:
   virtual ~Reply() = default;
 
-  virtual http::ResponseHead const& head() const noexcept = 0;
+  /// To be taken once.
+  virtual http::ResponseHead take_head() noexcept = 0;
 
   /// The next piece of the body, without framing; empty when the message is complete. Valid until the next call.
   /// Errors: those of http::Http1Decoder and Transport, the patience's own.
@@ -41,12 +46,15 @@ class Session {
   /// Sends the request and waits for the head of the final response. Errors as for Reply::next.
   virtual asio::awaitable<Result<std::unique_ptr<Reply>>> send(http::Request const& request, Patience patience) = 0;
 
-  /// Whether another request may be sent: the last message was read to its end, the server keeps the connection,
-  /// nothing else came over it.
-  virtual bool is_reusable() noexcept = 0;
+  /// Whether another request may be sent: the last message was read to its end, and the server keeps the connection.
+  virtual bool is_idle() const noexcept = 0;
+
+  /// Whether nothing arrived since: a connection that was closed, or brings what nobody asked for, cannot be used
+  /// again.
+  virtual bool is_quiet() noexcept = 0;
 };
 
 /// HTTP/1.1 (RFC 9112).
-std::unique_ptr<Session> make_http1_session(std::unique_ptr<Transport> transport);
+std::unique_ptr<Session> make_http1_session(std::unique_ptr<Transport> transport, std::shared_ptr<BufferPool> buffers);
 
 }  // namespace scrape::net

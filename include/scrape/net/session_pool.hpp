@@ -1,6 +1,7 @@
 #pragma once
 /// Open connections, lent out one request at a time.
 
+#include <scrape/base/buffer_pool.hpp>
 #include <scrape/net/connector.hpp>
 #include <scrape/net/session.hpp>
 
@@ -61,6 +62,7 @@ class SessionPool {
 
   Connector& connector_;
   std::size_t idle_limit_;
+  std::shared_ptr<BufferPool> buffers_ = std::make_shared<BufferPool>();
   IdleList idle_;  ///< the one that waits longest is first
   std::unordered_map<url::Origin, std::vector<IdleList::iterator>> by_origin_;
 };

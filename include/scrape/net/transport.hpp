@@ -13,16 +13,20 @@ namespace scrape::net {
 
 namespace asio = boost::asio;
 
-/// Lives on one shard; one operation at a time. Destruction closes it.
+/// Lives on one shard; one operation at a time. Destruction closes it. Waiting and reading are two steps, so that
+/// nobody holds memory for bytes that are not there yet.
 class Transport {
  public:
   virtual ~Transport() = default;
 
-  /// Waits for bytes and gives at least one. Errors: Errc::end_of_stream when the peer ended the stream in good order,
-  /// Errc::unclean_close when TLS was cut off, the deadline's own, or what the system or OpenSSL say.
-  virtual asio::awaitable<Result<std::size_t>> read_some(MutableBytes into, Deadline by) = 0;
+  /// Waits until a read may find something: bytes, the end, or a failure. Errors: the deadline's own.
+  virtual asio::awaitable<Result<void>> readable(Deadline by) = 0;
 
-  /// Sends everything. Errors as for reading.
+  /// What is there now; 0 when that is nothing yet. Errors: Errc::end_of_stream when the peer ended the stream in good
+  /// order, Errc::unclean_close when TLS was cut off, or what the system or OpenSSL say.
+  virtual Result<std::size_t> try_read(MutableBytes into) = 0;
+
+  /// Sends everything. Errors: the deadline's own, or what the system or OpenSSL say.
   virtual asio::awaitable<Result<void>> write(Bytes bytes, Deadline by) = 0;
 
   /// Whether the connection is open and nothing has arrived on it: an idle one that is not quiet cannot be used again.

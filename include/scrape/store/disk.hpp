@@ -10,7 +10,9 @@ namespace scrape::store {
 
 namespace asio = boost::asio;
 
-/// Runs pieces of work one after another in the order in which they were given. Thread-safe but for finish().
+/// Runs pieces of work one after another in the order in which they were given. Thread-safe but for finish(). What is
+/// given while the thread works, and what ends while an event loop works, changes threads together: at full load nobody
+/// has to be woken for a page.
 class Disk {
  public:
   Disk();
@@ -29,7 +31,7 @@ class Disk {
   void post(std::function<void()> work);
 
  private:
-  struct Thread;
+  class Thread;
 
   std::unique_ptr<Thread> thread_;
 };

@@ -4,6 +4,7 @@
 #include "integration/support/run.hpp"
 #include "integration/support/scripted_transport.hpp"
 
+#include <scrape/base/buffer_pool.hpp>
 #include <scrape/http/http1_decode.hpp>
 #include <scrape/net/session.hpp>
 
@@ -26,7 +27,8 @@ std::string const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 class Http1SessionLimits : public testing::Test {
  protected:
   Answer read(Patience patience = {}) {
-    auto const session = make_http1_session(std::make_unique<test::ScriptedTransport>(script_));
+    auto const session =
+        make_http1_session(std::make_unique<test::ScriptedTransport>(script_), std::make_shared<BufferPool>());
     return test::run(io_, test::exchange(*session, request_, patience));
   }
 

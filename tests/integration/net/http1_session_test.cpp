@@ -4,6 +4,7 @@
 #include "integration/support/run.hpp"
 #include "integration/support/scripted_transport.hpp"
 
+#include <scrape/base/buffer_pool.hpp>
 #include <scrape/net/session.hpp>
 
 #include <boost/asio/error.hpp>
@@ -47,7 +48,8 @@ class Http1SessionSplits : public testing::TestWithParam<Sample> {
     http::Request request;
     request.method = GetParam().answers_head ? "HEAD" : "GET";
     asio::io_context io;
-    auto const session = make_http1_session(std::make_unique<test::ScriptedTransport>(script));
+    auto const session =
+        make_http1_session(std::make_unique<test::ScriptedTransport>(script), std::make_shared<BufferPool>());
     return test::run(io, test::exchange(*session, request, Patience{}));
   }
 

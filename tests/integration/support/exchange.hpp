@@ -22,7 +22,7 @@ inline net::asio::awaitable<Answer> exchange(net::Session& session, http::Reques
     answer.failed = reply.error();
     co_return answer;
   }
-  answer.head = (*reply)->head();
+  answer.head = (*reply)->take_head();
   while (true) {
     auto const piece = co_await (*reply)->next(patience);
     if (!piece) {

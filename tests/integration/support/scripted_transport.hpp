@@ -28,16 +28,21 @@ class ScriptedTransport final : public net::Transport {
   /// The script must outlive the transport.
   explicit ScriptedTransport(Script& script) : script_(script) {}
 
-  net::asio::awaitable<Result<std::size_t>> read_some(MutableBytes into, Deadline by) override {
+  net::asio::awaitable<Result<void>> readable(Deadline by) override {
     script_.reads.push_back(by);
+    if (script_.pieces.empty() && !script_.ending) co_return by.expiry;
+    co_return Result<void>();
+  }
+
+  Result<std::size_t> try_read(MutableBytes into) override {
     script_.largest_room = std::max(script_.largest_room, into.size());
-    if (script_.pieces.empty()) co_return script_.ending.value_or(by.expiry);
+    if (script_.pieces.empty()) return *script_.ending;
     auto& piece = script_.pieces.front();
     auto const size = std::min(piece.size(), into.size());
     std::ranges::copy(as_bytes(piece).first(size), into.begin());
     piece.erase(0, size);
     if (piece.empty()) script_.pieces.pop_front();
-    co_return size;
+    return size;
   }
 
   net::asio::awaitable<Result<void>> write(Bytes bytes, Deadline) override {

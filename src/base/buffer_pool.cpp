@@ -1,0 +1,23 @@
+#include <scrape/base/buffer_pool.hpp>
+
+#include <utility>
+
+namespace scrape {
+namespace {
+
+constexpr std::size_t most_kept = 64;
+
+}  // namespace
+
+BufferPool::Block BufferPool::take() {
+  if (free_.empty()) return std::make_unique_for_overwrite<std::byte[]>(block_size);
+  auto block = std::move(free_.back());
+  free_.pop_back();
+  return block;
+}
+
+void BufferPool::give_back(Block block) {
+  if (free_.size() < most_kept) free_.push_back(std::move(block));
+}
+
+}  // namespace scrape
