@@ -17,9 +17,14 @@ void open_standard_streams() {
   }
 }
 
-void raise_file_limit() {
+rlimit file_limit() {
   rlimit files{};
-  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  return files;
+}
+
+void raise_file_limit() {
+  auto files = file_limit();
   files.rlim_cur = files.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &files);
 }
@@ -31,6 +36,10 @@ void prepare_process() {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   raise_file_limit();
+}
+
+std::size_t most_open_files() {
+  return file_limit().rlim_cur;
 }
 
 }  // namespace scrape::app

@@ -8,6 +8,7 @@
 #include <scrape/app/run.hpp>
 #include <scrape/base/fatal.hpp>
 
+#include <algorithm>
 #include <exception>
 
 namespace scrape::app {
@@ -15,9 +16,12 @@ namespace scrape::app {
 int main(int argc, char const* const* argv) {
   try {
     prepare_process();
-    auto const parsed = parse_options(argc, argv);
+    auto parsed = parse_options(argc, argv);
     if (auto const* const code = std::get_if<int>(&parsed)) return *code;
-    auto const& options = std::get<Options>(parsed);
+    auto& options = std::get<Options>(parsed);
+    // The other half is for connections at work, their files, and what else a process has open.
+    auto& idle = options.config.policy.idle_connections;
+    idle = std::min(idle, most_open_files() / 2);
     set_up_log(options.verbosity);
     return run(options);
   } catch (ConfigurationError const& error) {

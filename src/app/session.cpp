@@ -95,7 +95,7 @@ class Session final : public engine::Events {
   // Pages that are saved wait for the disk's thread anyway; this is for records without a page.
   asio::awaitable<void> catch_up() override {
     std::function<void()> const nothing = [] {};
-    if (manifest_.pending() > most_pending) co_await disk_.run(nothing);
+    if (manifest_.pending() > most_pending) co_await disk_.run(nothing, store::Disk::Size::small);
   }
 
   void recorded(plan::Record const& record) override {

@@ -10,7 +10,7 @@ constexpr std::size_t most_kept = 64;
 }  // namespace
 
 BufferPool::Block BufferPool::take() {
-  if (free_.empty()) return std::make_unique_for_overwrite<std::byte[]>(block_size);
+  if (free_.empty()) return std::make_unique_for_overwrite<std::byte[]>(block_size_);
   auto block = std::move(free_.back());
   free_.pop_back();
   return block;

@@ -16,7 +16,7 @@ Shard::Shard(asio::any_io_executor const& executor, Config const& config, store:
       resolver_(net::make_dns_resolver(executor, watchdog_)),
       tls_(config.tls),
       connector_(*resolver_, tls_, watchdog_),
-      sessions_(connector_, config.policy.jobs),
+      sessions_(connector_, config.policy.idle_connections),
       namer_(config.name, config.reserved_name),
       fetcher_(config, sessions_, namer_, pages),
       scheduler_(config.policy.per_host) {}

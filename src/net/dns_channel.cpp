@@ -10,12 +10,13 @@ namespace scrape::net {
 
 using boost::system::error_code;
 
-DnsChannel::DnsChannel(asio::any_io_executor executor)
+DnsChannel::DnsChannel(asio::any_io_executor executor, std::string const& servers)
     : executor_(std::move(executor)), timer_(std::make_shared<asio::steady_timer>(executor_)) {
   ares_options options{};
   options.sock_state_cb = &on_socket_state;
   options.sock_state_cb_data = this;
-  auto const status = ares_init_options(&channel_, &options, ARES_OPT_SOCK_STATE_CB);
+  auto status = ares_init_options(&channel_, &options, ARES_OPT_SOCK_STATE_CB);
+  if (status == ARES_SUCCESS && !servers.empty()) status = ares_set_servers_ports_csv(channel_, servers.c_str());
   if (status != ARES_SUCCESS) {
     throw ConfigurationError(std::string("cannot set up name resolution: ") + ares_strerror(status));
   }

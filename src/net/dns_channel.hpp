@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <memory>
+#include <string>
 #include <unordered_map>
 
 namespace scrape::net {
@@ -16,8 +17,9 @@ namespace asio = boost::asio;
 /// Owns a c-ares channel and serves it until destroyed. Lives on one shard; not thread-safe.
 class DnsChannel {
  public:
-  /// Throws ConfigurationError when c-ares cannot read the system's resolver configuration.
-  explicit DnsChannel(asio::any_io_executor executor);
+  /// `servers` are asked instead of the system's unless that is empty. Throws ConfigurationError when c-ares cannot
+  /// read the system's resolver configuration, or the servers.
+  DnsChannel(asio::any_io_executor executor, std::string const& servers);
   DnsChannel(DnsChannel const&) = delete;
   DnsChannel& operator=(DnsChannel const&) = delete;
   ~DnsChannel();

@@ -9,7 +9,7 @@ namespace scrape::net {
 namespace {
 
 // What may have to stand in the buffer in one piece: a header section, a chunk's extensions, trailers.
-constexpr std::size_t buffer_limit = http::head_limit + BufferPool::block_size;
+constexpr std::size_t buffer_limit = http::head_limit + read_size;
 
 class Http1Session final : public Session {
  public:
@@ -19,6 +19,7 @@ class Http1Session final : public Session {
   asio::awaitable<Result<std::unique_ptr<Reply>>> send(http::Request const& request, Patience patience) override;
   bool is_idle() const noexcept override { return is_idle_ && buffer_.unread().empty(); }
   bool is_quiet() noexcept override { return transport_->is_quiet(); }
+  void shrink() noexcept override { transport_->shrink(); }
 
   // The next event of the message that `decoder` reads.
   asio::awaitable<Result<http::Http1Decoder::Step>> step(http::Http1Decoder& decoder, Patience patience);

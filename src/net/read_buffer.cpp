@@ -15,7 +15,7 @@ void ReadBuffer::make_room(std::size_t limit) {
   auto const unread = end_ - begin_;
   if (!memory_) {
     memory_ = pool_->take();
-    size_ = BufferPool::block_size;
+    size_ = pool_->block_size();
   } else if (unread == size_) {
     auto const size = std::min(2 * size_, limit);
     auto larger = std::make_unique_for_overwrite<std::byte[]>(size);
@@ -35,7 +35,7 @@ void ReadBuffer::release_if_read() {
 }
 
 void ReadBuffer::release() noexcept {
-  if (size_ == BufferPool::block_size) pool_->give_back(std::move(memory_));
+  if (size_ == pool_->block_size()) pool_->give_back(std::move(memory_));
   memory_.reset();
   size_ = begin_ = end_ = 0;
 }

@@ -9,6 +9,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <deque>
+#include <unordered_map>
+#include <utility>
 
 #include <netinet/in.h>
 
@@ -54,74 +57,133 @@ void append(Addresses& addresses, sockaddr const& address) {
   }
 }
 
-// Outlives whoever waits for it: c-ares cannot take a single query back.
-struct Query {
-  explicit Query(asio::any_io_executor const& executor) : answered(executor, asio::steady_timer::time_point::max()) {}
+// How long an answer serves other connections too: as long as its record says, within reason. A failure may soon be
+// over, but a list may name a dead host a thousand times in a row.
+constexpr auto shortest_life = std::chrono::seconds(1);
+constexpr auto longest_life = std::chrono::minutes(10);
 
+constexpr std::size_t most_answers = 4096;
+
+// Every question is two packets at once, and a name server that is flooded drops what its socket cannot hold; to ask
+// again takes seconds.
+constexpr std::size_t most_asked = 64;
+
+Duration life_of(ares_addrinfo const* answer) noexcept {
+  if (answer == nullptr || answer->nodes == nullptr) return shortest_life;
+  std::chrono::seconds life = longest_life;
+  for (auto const* node = answer->nodes; node != nullptr; node = node->ai_next)
+    life = std::min(life, std::chrono::seconds(node->ai_ttl));
+  return std::max<Duration>(life, shortest_life);
+}
+
+// One question and its answer, for all who ask the same. Outlives them: c-ares cannot take a single query back.
+struct Query {
+  Query(asio::any_io_executor const& executor, std::string name)
+      : host(std::move(name)), answered(executor, asio::steady_timer::time_point::max()) {}
+
+  void conclude(int why, ares_addrinfo const* answer) {
+    is_done = true;
+    status = why;
+    good_until = Clock::now() + life_of(answer);
+    for (auto const* node = answer == nullptr ? nullptr : answer->nodes; node != nullptr; node = node->ai_next)
+      append(addresses, *node->ai_addr);
+    answered.cancel();
+  }
+
+  std::string host;
   asio::steady_timer answered;
   bool is_done = false;
   int status = ARES_SUCCESS;
   Addresses addresses;
+  TimePoint good_until = TimePoint::max();
 };
-
-void on_answer(void* argument, int status, int, ares_addrinfo* answer) noexcept {
-  std::unique_ptr<std::shared_ptr<Query>> const query(static_cast<std::shared_ptr<Query>*>(argument));
-  auto& result = **query;
-  result.is_done = true;
-  result.status = status;
-  if (answer != nullptr) {
-    for (auto const* node = answer->nodes; node != nullptr; node = node->ai_next)
-      append(result.addresses, *node->ai_addr);
-    ares_freeaddrinfo(answer);
-  }
-  result.answered.cancel();
-}
 
 class DnsResolver final : public Resolver {
  public:
-  DnsResolver(asio::any_io_executor const& executor, Watchdog& watchdog)
-      : executor_(executor), watchdog_(watchdog), channel_(executor) {}
+  DnsResolver(asio::any_io_executor const& executor, Watchdog& watchdog, std::string const& servers)
+      : executor_(executor), watchdog_(watchdog), channel_(executor, servers) {}
 
   asio::awaitable<Result<Addresses>> resolve(std::string host, Deadline by) override {
     error_code not_an_address;
     auto const address = asio::ip::make_address(host, not_an_address);
     if (!not_an_address) co_return Addresses{address};
 
-    auto const query = start(host);
-    if (!query->is_done) {
-      Watch watch(watchdog_, [&query] { query->answered.cancel(); });
+    auto const query = ask(host);
+    Watch watch(watchdog_, [&query] { query->answered.cancel(); });
+    while (!query->is_done) {
+      auto const overdue = watch.overdue(by);
+      if (overdue) co_return overdue;
+      // Who runs out of time wakes the others too.
       error_code woken;
       watch.arm(by);
       co_await query->answered.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-      woken = watch.disarm(woken);
-      if (!query->is_done) co_return woken;
+      watch.disarm(woken);
     }
     if (query->status != ARES_SUCCESS) co_return error_code(query->status, ares_category);
     if (query->addresses.empty()) co_return error_code(ARES_ENODATA, ares_category);
-    co_return std::move(query->addresses);
+    co_return query->addresses;
   }
 
  private:
-  std::shared_ptr<Query> start(std::string const& host) {
-    auto query = std::make_shared<Query>(executor_);
-    ares_addrinfo_hints hints{};
-    hints.ai_family = AF_UNSPEC;
-    hints.ai_socktype = SOCK_STREAM;
-    auto owner = std::make_unique<std::shared_ptr<Query>>(query);
-    ares_getaddrinfo(channel_.get(), host.c_str(), nullptr, &hints, &on_answer, owner.release());
+  std::shared_ptr<Query> ask(std::string const& host) {
+    auto const now = Clock::now();
+    auto const known = queries_.find(host);
+    if (known != queries_.end() && now < known->second->good_until) return known->second;
+    if (queries_.size() >= most_answers)
+      std::erase_if(queries_, [now](auto const& q) { return q.second->good_until <= now; });
+    if (queries_.size() >= most_answers) queries_.clear();
+    auto query = std::make_shared<Query>(executor_, host);
+    queries_.insert_or_assign(host, query);
+    waiting_.push_back(query);
+    start_waiting();
     channel_.keep_time();
     return query;
   }
 
+  // What is in the hosts file is answered from within the call.
+  void start_waiting() {
+    if (std::exchange(is_starting_, true)) return;
+    while (asked_ < most_asked && !waiting_.empty()) {
+      auto asked = std::make_unique<Asked>(*this, std::move(waiting_.front()));
+      waiting_.pop_front();
+      ++asked_;
+      ares_addrinfo_hints hints{};
+      hints.ai_family = AF_UNSPEC;
+      hints.ai_socktype = SOCK_STREAM;
+      auto const host = asked->query->host;
+      ares_getaddrinfo(channel_.get(), host.c_str(), nullptr, &hints, &on_answer, asked.release());
+    }
+    is_starting_ = false;
+  }
+
+  struct Asked {
+    DnsResolver& resolver;
+    std::shared_ptr<Query> query;
+  };
+
+  static void on_answer(void* argument, int status, int, ares_addrinfo* answer) noexcept {
+    std::unique_ptr<Asked> const asked(static_cast<Asked*>(argument));
+    asked->query->conclude(status, answer);
+    ares_freeaddrinfo(answer);
+    if (status == ARES_EDESTRUCTION) return;
+    --asked->resolver.asked_;
+    asked->resolver.start_waiting();
+  }
+
   asio::any_io_executor executor_;
   Watchdog& watchdog_;
+  std::unordered_map<std::string, std::shared_ptr<Query>> queries_;
+  std::deque<std::shared_ptr<Query>> waiting_;
+  std::size_t asked_ = 0;
+  bool is_starting_ = false;
   DnsChannel channel_;
 };
 
 }  // namespace
 
-std::unique_ptr<Resolver> make_dns_resolver(asio::any_io_executor const& executor, Watchdog& watchdog) {
-  return std::make_unique<DnsResolver>(executor, watchdog);
+std::unique_ptr<Resolver> make_dns_resolver(asio::any_io_executor const& executor, Watchdog& watchdog,
+                                            std::string const& servers) {
+  return std::make_unique<DnsResolver>(executor, watchdog, servers);
 }
 
 }  // namespace scrape::net

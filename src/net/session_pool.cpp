@@ -3,12 +3,21 @@
 #include <algorithm>
 
 namespace scrape::net {
+namespace {
+
+// Servers close a connection after 5 s (Apache) to 75 s (nginx); one that waited so long has found no work.
+constexpr auto longest_idle = std::chrono::seconds(60);
+
+// Idle ones beyond these few wait for work on other hosts, and hold no buffers meanwhile.
+constexpr std::size_t most_warm = 64;
+
+}  // namespace
 
 Lease::Lease(SessionPool& pool, url::Origin origin, std::string remote, std::unique_ptr<Session> session) noexcept
     : pool_(&pool), origin_(std::move(origin)), remote_(std::move(remote)), session_(std::move(session)) {}
 
 void Lease::keep() {
-  if (session_->is_idle()) pool_->give_back({std::move(origin_), std::move(remote_), std::move(session_)});
+  if (session_->is_idle()) pool_->give_back({std::move(origin_), std::move(remote_), std::move(session_), {}});
 }
 
 SessionPool::SessionPool(Connector& connector, std::size_t idle_limit)
@@ -32,7 +41,7 @@ std::optional<SessionPool::Idle> SessionPool::take_idle(url::Origin const& origi
     auto const sessions = by_origin_.find(origin);
     if (sessions == by_origin_.end()) return std::nullopt;
     auto const last = sessions->second.back();
-    std::optional<Idle> idle(Idle{last->origin, std::move(last->remote), std::move(last->session)});
+    std::optional<Idle> idle(Idle{last->origin, std::move(last->remote), std::move(last->session), last->since});
     forget(last);
     if (idle->session->is_quiet()) return idle;
   }
@@ -40,7 +49,11 @@ std::optional<SessionPool::Idle> SessionPool::take_idle(url::Origin const& origi
 
 void SessionPool::give_back(Idle idle) {
   if (idle_limit_ == 0) return;
-  if (idle_.size() >= idle_limit_) forget(idle_.begin());
+  auto const now = Clock::now();
+  while (!idle_.empty() && (idle_.size() >= idle_limit_ || now - idle_.front().since > longest_idle))
+    forget(idle_.begin());
+  if (idle_.size() >= most_warm) idle.session->shrink();
+  idle.since = now;
   auto& sessions = by_origin_[idle.origin];
   sessions.push_back(idle_.insert(idle_.end(), std::move(idle)));
 }

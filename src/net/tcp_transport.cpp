@@ -49,6 +49,7 @@ class TcpTransport final : public Transport {
   }
 
   bool is_quiet() noexcept override { return guarded_.is_quiet(); }
+  void shrink() noexcept override {}
 
  private:
   GuardedSocket guarded_;

@@ -107,6 +107,9 @@ class TlsTransport final : public Transport {
     return size <= 0 && wants == SSL_ERROR_WANT_READ;
   }
 
+  // Two records' worth, which OpenSSL allocates again when it needs them.
+  void shrink() noexcept override { SSL_free_buffers(ssl_.get()); }
+
  private:
   // After an operation of OpenSSL that did not succeed: why there is no going on, or nothing when the socket has to be
   // waited for.

@@ -85,17 +85,17 @@ void Disk::post(std::function<void()> work) {
   if (thread_->give({std::move(work), nullptr})) thread_->wake();
 }
 
-asio::awaitable<void> Disk::run(std::function<void()> work) {
+asio::awaitable<void> Disk::run(std::function<void()> work, Size size) {
   if (thread_->has_ended()) {
     work();
     co_return;
   }
-  // To be woken costs more than to save a page: it happens once for all that the loop's present turn brings.
-  auto const initiate = [thread = thread_.get(), &work](auto handler) {
+  auto const initiate = [thread = thread_.get(), &work, size](auto handler) {
     auto const loop = asio::get_associated_executor(handler);
-    if (thread->give({std::ref(work), make_resumption(std::move(handler))})) {
-      asio::post(loop, [thread] { thread->wake(); });
-    }
+    auto const sleeps = thread->give({std::ref(work), make_resumption(std::move(handler))});
+    if (!sleeps) return;
+    if (size == Size::large) return thread->wake();
+    asio::post(loop, [thread] { thread->wake(); });
   };
   co_await asio::async_initiate<asio::use_awaitable_t<> const, void()>(initiate, asio::use_awaitable);
 }

@@ -15,6 +15,9 @@
 namespace scrape::store {
 namespace {
 
+// What a page may have so that it waits in memory for its end.
+constexpr std::size_t page_size = std::size_t{64} * 1024;
+
 std::string temporary_folder() {
   return std::string(private_folder) + "/tmp";
 }
@@ -35,7 +38,7 @@ class FileSink final : public BodySink {
   }
 
   asio::awaitable<Result<void>> write(Bytes bytes) override {
-    if (held_ + bytes.size() <= BufferPool::block_size) {
+    if (held_ + bytes.size() <= page_size) {
       std::memcpy(block_.get() + held_, bytes.data(), bytes.size());
       held_ += bytes.size();
       co_return Result<void>();
@@ -46,7 +49,7 @@ class FileSink final : public BodySink {
       written = append_held();
       if (written) written = file_->append(bytes);
     };
-    co_await disk_.run(work);
+    co_await disk_.run(work, Disk::Size::large);
     held_ = 0;
     co_return written;
   }
@@ -58,7 +61,7 @@ class FileSink final : public BodySink {
       auto const written = append_held();
       stored = written ? file_->publish(path_) : Result<plan::Stored>(written.error());
     };
-    co_await disk_.run(work);
+    co_await disk_.run(work, Disk::Size::small);
     is_on_disk_ = !stored;
     co_return stored;
   }
@@ -103,7 +106,7 @@ class FileStore final : public PageStore {
 
   Disk& disk_;
   std::shared_ptr<Descriptor const> directory_;
-  std::shared_ptr<BufferPool> blocks_ = std::make_shared<BufferPool>();
+  std::shared_ptr<BufferPool> blocks_ = std::make_shared<BufferPool>(page_size);
   // The process's number keeps two runs in one directory apart.
   std::string prefix_ = temporary_folder() + '/' + std::to_string(::getpid()) + '-';
   std::uint64_t opened_ = 0;

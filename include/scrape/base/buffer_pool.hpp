@@ -13,13 +13,15 @@ class BufferPool {
  public:
   using Block = std::unique_ptr<std::byte[]>;
 
-  /// One read takes a whole small page, or several records of TLS.
-  static constexpr std::size_t block_size = std::size_t{64} * 1024;
+  explicit BufferPool(std::size_t block_size) noexcept : block_size_(block_size) {}
+
+  std::size_t block_size() const noexcept { return block_size_; }
 
   Block take();
   void give_back(Block block);
 
  private:
+  std::size_t block_size_;
   std::vector<Block> free_;
 };
 

@@ -52,9 +52,15 @@ class Session {
   /// Whether nothing arrived since: a connection that was closed, or brings what nobody asked for, cannot be used
   /// again.
   virtual bool is_quiet() noexcept = 0;
+
+  /// Frees the memory that only a busy connection needs.
+  virtual void shrink() noexcept = 0;
 };
 
-/// HTTP/1.1 (RFC 9112).
+/// How much one read may take: a whole small page, or many records of a large one.
+inline constexpr std::size_t read_size = std::size_t{128} * 1024;
+
+/// HTTP/1.1 (RFC 9112). The pool's blocks are of read_size.
 std::unique_ptr<Session> make_http1_session(std::unique_ptr<Transport> transport, std::shared_ptr<BufferPool> buffers);
 
 }  // namespace scrape::net

@@ -37,7 +37,8 @@ class Lease {
 };
 
 /// Lives on one shard; not thread-safe. How many connections are open is for the caller to limit: one for each lease,
-/// and at most `idle_limit` that wait.
+/// and at most `idle_limit` that
+/// wait for their host to be asked again, up to a minute.
 class SessionPool {
  public:
   SessionPool(Connector& connector, std::size_t idle_limit);
@@ -53,6 +54,7 @@ class SessionPool {
     url::Origin origin;
     std::string remote;
     std::unique_ptr<Session> session;
+    TimePoint since;
   };
   using IdleList = std::list<Idle>;
 
@@ -62,7 +64,7 @@ class SessionPool {
 
   Connector& connector_;
   std::size_t idle_limit_;
-  std::shared_ptr<BufferPool> buffers_ = std::make_shared<BufferPool>();
+  std::shared_ptr<BufferPool> buffers_ = std::make_shared<BufferPool>(read_size);
   IdleList idle_;  ///< the one that waits longest is first
   std::unordered_map<url::Origin, std::vector<IdleList::iterator>> by_origin_;
 };

@@ -31,6 +31,9 @@ class Transport {
 
   /// Whether the connection is open and nothing has arrived on it: an idle one that is not quiet cannot be used again.
   virtual bool is_quiet() noexcept = 0;
+
+  /// Frees the memory that only a busy connection needs.
+  virtual void shrink() noexcept = 0;
 };
 
 }  // namespace scrape::net

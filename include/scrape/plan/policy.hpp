@@ -12,6 +12,8 @@ struct Policy {
   std::size_t jobs = 64;     ///< requests in flight over all hosts
   std::size_t per_host = 6;  ///< of these to one host: what browsers open, which servers are built for
 
+  std::size_t idle_connections = 2048;  ///< kept open for what may come: a handshake costs more than to wait
+
   Duration attempt_time = std::chrono::seconds(120);  ///< one exchange, from name resolution to the last byte
   Duration connect_time = std::chrono::seconds(15);   ///< name resolution, TCP and TLS
   Duration idle_time = std::chrono::seconds(30);      ///< without a byte received

@@ -24,8 +24,11 @@ class Disk {
   /// To be called before coroutines that may wait in run() are destroyed: their work refers to them.
   void finish();
 
+  /// Small work is not worth waking the thread for: it waits for what else the event loop's present turn brings.
+  enum class Size { small, large };
+
   /// Runs the work on the disk's thread and resumes when it is done.
-  asio::awaitable<void> run(std::function<void()> work);
+  asio::awaitable<void> run(std::function<void()> work, Size size);
 
   /// Runs the work some time later.
   void post(std::function<void()> work);

@@ -37,7 +37,7 @@ class Http1SessionReuse : public testing::Test {
   http::Request request_{.method = "GET", .authority = "example.org", .target = "/", .fields = {}};
   Script script_{.pieces = {}, .ending = Errc::end_of_stream};
   std::unique_ptr<Session> session_ =
-      make_http1_session(std::make_unique<test::ScriptedTransport>(script_), std::make_shared<BufferPool>());
+      make_http1_session(std::make_unique<test::ScriptedTransport>(script_), std::make_shared<BufferPool>(read_size));
 };
 
 TEST_F(Http1SessionReuse, AfterAMessageReadToItsEnd) {

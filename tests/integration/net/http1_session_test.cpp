@@ -49,7 +49,7 @@ class Http1SessionSplits : public testing::TestWithParam<Sample> {
     request.method = GetParam().answers_head ? "HEAD" : "GET";
     asio::io_context io;
     auto const session =
-        make_http1_session(std::make_unique<test::ScriptedTransport>(script), std::make_shared<BufferPool>());
+        make_http1_session(std::make_unique<test::ScriptedTransport>(script), std::make_shared<BufferPool>(read_size));
     return test::run(io, test::exchange(*session, request, Patience{}));
   }
 

@@ -57,7 +57,7 @@ asio::awaitable<Places> visit(Disk& disk) {
   Places places;
   places.before = std::this_thread::get_id();
   std::function<void()> const work = [&places] { places.work = std::this_thread::get_id(); };
-  co_await disk.run(work);
+  co_await disk.run(work, Disk::Size::small);
   places.after = std::this_thread::get_id();
   co_return places;
 }
@@ -73,7 +73,7 @@ TEST(Disk, WorksOnAThreadOfItsOwnAndResumesOnTheLoop) {
 
 asio::awaitable<void> add(Disk& disk, std::vector<int>& done, int number) {
   std::function<void()> const work = [&done, number] { done.push_back(number); };
-  co_await disk.run(work);
+  co_await disk.run(work, Disk::Size::small);
 }
 
 asio::awaitable<void> add_all(Disk& disk, std::vector<int>& done, int count) {
@@ -116,7 +116,7 @@ TEST(Disk, MayFinishTwice) {
 
 asio::awaitable<void> wait_for(Disk& disk, std::future<void>& release, std::shared_ptr<int> alive) {
   std::function<void()> const work = [&release] { release.wait(); };
-  co_await disk.run(work);
+  co_await disk.run(work, Disk::Size::small);
   ADD_FAILURE() << "the loop does not run any more: " << alive.use_count();
 }
 

@@ -52,6 +52,7 @@ class ScriptedTransport final : public net::Transport {
   }
 
   bool is_quiet() noexcept override { return script_.is_quiet; }
+  void shrink() noexcept override {}
 
  private:
   Script& script_;
