@@ -56,10 +56,7 @@ class ObjectWriter {
 
  private:
   static char digit(std::uint64_t number) noexcept { return static_cast<char>('0' + number % 10); }
-  void begin(std::string_view key) {
-    if (text_.back() != '{') text_ += ',';
-    (text_ += '"').append(key).append("\":");
-  }
+  void begin(std::string_view key) { text_.append(text_.back() == '{' ? "\"" : ",\"").append(key).append("\":"); }
   void append(std::uint64_t value) {
     std::array<char, 20> digits{};
     auto const written = std::to_chars(digits.begin(), digits.end(), value);

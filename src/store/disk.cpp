@@ -46,7 +46,8 @@ class Disk::Thread {
  private:
   void run() {
     Returns returns;
-    for (auto tasks = take(); !tasks.empty(); tasks = take()) {
+    std::vector<Task> tasks;
+    while (take(tasks)) {
       for (auto& task : tasks) {
         task.work();
         if (task.waiting) returns.add(std::move(task.waiting));
@@ -54,12 +55,14 @@ class Disk::Thread {
     }
   }
 
-  // Everything that was given; waits for it. Empty at the end.
-  std::vector<Task> take() {
+  // Everything that was given, in place of what was taken before; waits for it. False at the end.
+  bool take(std::vector<Task>& tasks) {
+    tasks.clear();
     std::unique_lock lock(mutex_);
     is_idle_ = tasks_.empty() && !is_ending_;
     has_tasks_.wait(lock, [this] { return !tasks_.empty() || is_ending_; });
-    return std::exchange(tasks_, {});
+    tasks.swap(tasks_);
+    return !tasks.empty();
   }
 
   std::mutex mutex_;

@@ -55,15 +55,17 @@ class FileSink final : public BodySink {
   }
 
   asio::awaitable<Result<plan::Stored>> commit() override {
-    Result<plan::Stored> stored = plan::Stored{};
+    Result<void> published;
     is_on_disk_ = true;
     std::function<void()> const work = [&] {
-      auto const written = append_held();
-      stored = written ? file_->publish(path_) : Result<plan::Stored>(written.error());
+      published = append_held();
+      if (published) published = file_->publish(path_);
     };
     co_await disk_.run(work, Disk::Size::small);
-    is_on_disk_ = !stored;
-    co_return stored;
+    if (!published) co_return published.error();
+    is_on_disk_ = false;
+    // Made here, on the thread that frees them: an allocator's lock would have to change hands otherwise.
+    co_return plan::Stored{std::move(path_), file_->size(), file_->sha256()};
   }
 
  private:

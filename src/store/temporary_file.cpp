@@ -47,20 +47,20 @@ Result<void> TemporaryFile::append(Bytes bytes) {
   return file_.write(bytes);
 }
 
-Result<plan::Stored> TemporaryFile::publish(std::string const& path) {
+Result<void> TemporaryFile::publish(std::string const& path) {
   auto const closed = file_.close();
-  if (!closed) return closed.error();
+  if (!closed) return closed;
   auto const directory = directory_->get();
   auto const rename = [&] { return ::renameat(directory, name_.c_str(), directory, path.c_str()) == 0; };
   auto renamed = rename();
   if (!renamed && errno == ENOENT) {
     auto const made = make_folders(directory, path);
-    if (!made) return made.error();
+    if (!made) return made;
     renamed = rename();
   }
   if (!renamed) return last_error();
   exists_ = false;
-  return plan::Stored{path, size_, hash_.hex()};
+  return {};
 }
 
 }  // namespace scrape::store

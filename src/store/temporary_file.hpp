@@ -4,7 +4,8 @@
 #include "descriptor.hpp"
 #include "sha256.hpp"
 
-#include <scrape/plan/outcome.hpp>
+#include <scrape/base/result.hpp>
+#include <scrape/base/units.hpp>
 
 #include <memory>
 #include <string>
@@ -27,7 +28,12 @@ class TemporaryFile {
   Result<void> append(Bytes bytes);
 
   /// Renames the file to `path`, creating its folders. Errors: the system's.
-  Result<plan::Stored> publish(std::string const& path);
+  Result<void> publish(std::string const& path);
+
+  ByteCount size() const noexcept { return size_; }
+
+  /// 64 hexadecimal digits. To be asked for once, when the file is published.
+  std::string sha256() { return hash_.hex(); }
 
  private:
   Result<void> create();
