@@ -1,4 +1,5 @@
 #include "tls_error.hpp"
+#include "tls_sessions.hpp"
 
 #include <scrape/base/fatal.hpp>
 #include <scrape/net/tls_context.hpp>
@@ -7,6 +8,7 @@
 
 #include <array>
 #include <new>
+#include <utility>
 
 namespace scrape::net {
 namespace {
@@ -23,6 +25,7 @@ TlsContext::TlsContext(TlsSettings const& settings)
     : context_(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free), trusts_system_(settings.ca_file.empty()) {
   auto* const context = context_.get();
   if (context == nullptr) throw std::bad_alloc();
+  sessions_ = std::make_unique<TlsSessions>(context);
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
   SSL_CTX_set_alpn_protos(context, protocols.data(), protocols.size());
@@ -37,12 +40,14 @@ TlsContext::TlsContext(TlsSettings const& settings)
   }
 }
 
-ssl_ctx_st* TlsContext::get() {
-  if (trusts_system_) {
-    SSL_CTX_set_default_verify_paths(context_.get());
-    trusts_system_ = false;
-  }
-  return context_.get();
+TlsContext::~TlsContext() = default;
+
+std::unique_ptr<ssl_st, void (*)(ssl_st*)> TlsContext::open(url::Origin const& origin) {
+  if (std::exchange(trusts_system_, false)) SSL_CTX_set_default_verify_paths(context_.get());
+  std::unique_ptr<SSL, void (*)(SSL*)> connection(SSL_new(context_.get()), &SSL_free);
+  if (!connection) throw std::bad_alloc();
+  sessions_->prepare(connection.get(), origin);
+  return connection;
 }
 
 }  // namespace scrape::net

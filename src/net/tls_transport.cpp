@@ -9,7 +9,6 @@
 
 #include <cerrno>
 #include <limits>
-#include <new>
 #include <optional>
 
 namespace scrape::net {
@@ -22,9 +21,8 @@ int clamp(std::size_t size) noexcept {
 
 class TlsTransport final : public Transport {
  public:
-  TlsTransport(tcp::socket socket, SSL_CTX* context, Watchdog& watchdog)
-      : guarded_(std::move(socket), watchdog), ssl_(SSL_new(context), &SSL_free) {
-    if (!ssl_) throw std::bad_alloc();
+  TlsTransport(tcp::socket socket, std::unique_ptr<SSL, void (*)(SSL*)> ssl, Watchdog& watchdog)
+      : guarded_(std::move(socket), watchdog), ssl_(std::move(ssl)) {
     SSL_set_fd(ssl_.get(), guarded_.socket.native_handle());
   }
 
@@ -140,7 +138,7 @@ class TlsTransport final : public Transport {
   }
 
   GuardedSocket guarded_;
-  std::unique_ptr<SSL, decltype(&SSL_free)> ssl_;
+  std::unique_ptr<SSL, void (*)(SSL*)> ssl_;
   tcp::socket::wait_type wanted_ = tcp::socket::wait_read;  // what OpenSSL waited for last
   bool has_more_ = false;                                   // the last read left none of its room
   error_code ended_;                                        // what the next read has to say
@@ -149,10 +147,11 @@ class TlsTransport final : public Transport {
 
 }  // namespace
 
-asio::awaitable<Result<std::unique_ptr<Transport>>> start_tls(tcp::socket socket, SSL_CTX* context, std::string host,
-                                                              Watchdog& watchdog, Deadline by) {
-  auto transport = std::make_unique<TlsTransport>(std::move(socket), context, watchdog);
-  if (!transport->expect(host)) co_return certificate_error(X509_V_ERR_HOSTNAME_MISMATCH);
+asio::awaitable<Result<std::unique_ptr<Transport>>> start_tls(tcp::socket socket, TlsContext& context,
+                                                              url::Origin const& origin, Watchdog& watchdog,
+                                                              Deadline by) {
+  auto transport = std::make_unique<TlsTransport>(std::move(socket), context.open(origin), watchdog);
+  if (!transport->expect(origin.host)) co_return certificate_error(X509_V_ERR_HOSTNAME_MISMATCH);
   auto const shaken = co_await transport->handshake(by);
   if (!shaken) co_return shaken.error();
   co_return std::unique_ptr<Transport>(std::move(transport));

@@ -3,16 +3,17 @@
 
 #include "socket.hpp"
 
-#include <openssl/types.h>
+#include <scrape/net/tls_context.hpp>
+#include <scrape/url/origin.hpp>
 
 #include <memory>
-#include <string>
 
 namespace scrape::net {
 
-/// Shakes hands as a client of `host`: a name, sent as SNI (RFC 6066 §3), or an address. The certificate must be valid
+/// Shakes hands with the origin's host: a name, sent as SNI (RFC 6066 §3), or an address. The certificate must be valid
 /// for it. Errors: what the certificate check or OpenSSL say, the deadline's own, Errc::end_of_stream.
-asio::awaitable<Result<std::unique_ptr<Transport>>> start_tls(tcp::socket socket, SSL_CTX* context, std::string host,
-                                                              Watchdog& watchdog, Deadline by);
+asio::awaitable<Result<std::unique_ptr<Transport>>> start_tls(tcp::socket socket, TlsContext& context,
+                                                              url::Origin const& origin, Watchdog& watchdog,
+                                                              Deadline by);
 
 }  // namespace scrape::net

@@ -5,8 +5,15 @@
 #include <string>
 
 struct ssl_ctx_st;
+struct ssl_st;
+
+namespace scrape::url {
+struct Origin;
+}
 
 namespace scrape::net {
+
+class TlsSessions;
 
 struct TlsSettings {
   std::string ca_file;  ///< PEM; empty for the system's certificates, or SSL_CERT_FILE and SSL_CERT_DIR
@@ -17,12 +24,18 @@ class TlsContext {
  public:
   /// Throws ConfigurationError when the CA file cannot be used.
   explicit TlsContext(TlsSettings const& settings);
+  TlsContext(TlsContext const&) = delete;
+  TlsContext& operator=(TlsContext const&) = delete;
+  ~TlsContext();
 
-  /// The system's certificates are read here, at the first use: that takes longer than to fetch a page.
-  ssl_ctx_st* get();
+  /// A connection to the origin that is to shake hands, and resumes an earlier session if there is one. The context
+  /// must outlive every read from it. The system's certificates are read here, at the first use: that takes longer than
+  /// to fetch a page.
+  std::unique_ptr<ssl_st, void (*)(ssl_st*)> open(url::Origin const& origin);
 
  private:
   std::shared_ptr<ssl_ctx_st> context_;
+  std::unique_ptr<TlsSessions> sessions_;
   bool trusts_system_;
 };
 

@@ -23,10 +23,11 @@ using Scheme = LocalSite::Scheme;
 /// A server with this handler on loopback.
 class LocalServer {
  public:
-  LocalServer(Scheme scheme, site::Handler handler, site::LeafSpec const& spec = site::loopback_spec())
+  LocalServer(Scheme scheme, site::Handler handler, site::LeafSpec const& spec = site::loopback_spec(),
+              site::TlsVersions versions = site::TlsVersions::all)
       : scheme_(scheme),
         ca_file_(directory_.write("ca.pem", authority_.pem())),
-        server_(options(spec), std::move(handler)) {}
+        server_(options(spec, versions), std::move(handler)) {}
 
   url::Origin origin(std::string host = "127.0.0.1") const {
     return {scheme_ == Scheme::https, std::move(host), server_.port()};
@@ -36,8 +37,9 @@ class LocalServer {
   site::Server& server() noexcept { return server_; }
 
  private:
-  site::ServerOptions options(site::LeafSpec const& spec) const {
+  site::ServerOptions options(site::LeafSpec const& spec, site::TlsVersions versions) const {
     site::ServerOptions options;
+    options.versions = versions;
     options.addresses = {"127.0.0.1", "127.0.0.2", "127.0.0.3"};
     if (scheme_ == Scheme::https) options.leaf = authority_.issue(spec);
     return options;

@@ -1,0 +1,64 @@
+// Handshakes that a ticket of an earlier connection makes short.
+
+#include "integration/support/client.hpp"
+#include "integration/support/exchange.hpp"
+
+#include <scrape/net/session_pool.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace scrape::net {
+namespace {
+
+using site::After;
+
+asio::awaitable<After> answer_and_close(site::Exchange const& exchange) {
+  co_return co_await send_raw(exchange, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok",
+                              After::close);
+}
+
+class TlsResumption : public testing::TestWithParam<site::TlsVersions> {
+ protected:
+  // One whole exchange over a connection of its own.
+  void fetch(std::string const& host = "127.0.0.1") {
+    auto lease = test::run(client_.io, pool_.acquire(server_.origin(host), {}, client_.exchange));
+    ASSERT_TRUE(lease) << lease.error().message();
+    http::Request const request{.method = "GET", .authority = "x", .target = "/", .fields = {}};
+    auto const answer = test::run(client_.io, test::exchange(*lease->operator->(), request, Patience{}));
+    ASSERT_EQ(answer.body, "ok") << answer.failed.message();
+  }
+
+  std::size_t resumed() const { return server_.counters().resumed_sessions; }
+
+  test::LocalServer server_{test::Scheme::https, &answer_and_close, site::loopback_spec(), GetParam()};
+  test::Client client_{server_.ca_file()};
+  SessionPool pool_{client_.connector, 10};
+};
+
+TEST_P(TlsResumption, MakesEveryLaterHandshakeShort) {
+  for (std::size_t before = 0; before < 5; ++before) {
+    fetch();
+    EXPECT_EQ(resumed(), before);
+  }
+  EXPECT_EQ(server_.counters().handshakes, 5U);
+}
+
+// A session says who was verified, so it must not serve another name, even of the same server.
+TEST_P(TlsResumption, KeepsOriginsApart) {
+  fetch("127.0.0.1");
+  fetch("localhost");
+  fetch("127.0.0.2");
+  EXPECT_EQ(resumed(), 0U);
+  fetch("localhost");
+  EXPECT_EQ(resumed(), 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Over, TlsResumption, testing::Values(site::TlsVersions::only_1_2, site::TlsVersions::only_1_3),
+                         [](auto const& versions) {
+                           return versions.param == site::TlsVersions::only_1_2 ? "Tls12" : "Tls13";
+                         });
+
+}  // namespace
+}  // namespace scrape::net
