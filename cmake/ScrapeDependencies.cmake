@@ -23,7 +23,8 @@ endmacro()
 
 scrape_require("Boost 1.81 or newer with URL and JSON"
   "libboost1.81-dev libboost-url1.81-dev libboost-json1.81-dev" Boost 1.81 COMPONENTS url json)
-scrape_require("OpenSSL 3" libssl-dev OpenSSL 3.0)
+# 3.0.14 mends SSL_free_buffers (CVE-2024-4741).
+scrape_require("OpenSSL 3.0.14 or newer" libssl-dev OpenSSL 3.0.14)
 scrape_require("CLI11" libcli11-dev CLI11)
 scrape_require("spdlog" libspdlog-dev spdlog)
 scrape_require("zlib" zlib1g-dev ZLIB)

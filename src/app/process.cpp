@@ -17,14 +17,16 @@ void open_standard_streams() {
   }
 }
 
+// POSIX promises every process 20; a call that fails must not make it fewer.
 rlimit file_limit() {
-  rlimit files{};
+  rlimit files{20, 20};
   ::getrlimit(RLIMIT_NOFILE, &files);
   return files;
 }
 
 void raise_file_limit() {
   auto files = file_limit();
+  if (files.rlim_cur == files.rlim_max) return;
   files.rlim_cur = files.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &files);
 }

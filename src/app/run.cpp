@@ -12,6 +12,19 @@
 #include <exception>
 
 namespace scrape::app {
+namespace {
+
+// What a process has open besides connections and pages: lists, libraries, the manifest.
+constexpr std::size_t other_files = 64;
+
+// A job has a connection and a file.
+void limit_idle_connections(plan::Policy& policy) {
+  auto const files = most_open_files();
+  auto const taken = std::min(files, 2 * policy.jobs + other_files);
+  policy.idle_connections = std::min(policy.idle_connections, files - taken);
+}
+
+}  // namespace
 
 int main(int argc, char const* const* argv) {
   try {
@@ -19,9 +32,7 @@ int main(int argc, char const* const* argv) {
     auto parsed = parse_options(argc, argv);
     if (auto const* const code = std::get_if<int>(&parsed)) return *code;
     auto& options = std::get<Options>(parsed);
-    // The other half is for connections at work, their files, and what else a process has open.
-    auto& idle = options.config.policy.idle_connections;
-    idle = std::min(idle, most_open_files() / 2);
+    limit_idle_connections(options.config.policy);
     set_up_log(options.verbosity);
     return run(options);
   } catch (ConfigurationError const& error) {

@@ -10,6 +10,7 @@ constexpr std::size_t most_kept = 64;
 }  // namespace
 
 BufferPool::Block BufferPool::take() {
+  free_.reserve(most_kept);
   if (free_.empty()) return std::make_unique_for_overwrite<std::byte[]>(block_size_);
   auto block = std::move(free_.back());
   free_.pop_back();

@@ -10,10 +10,6 @@
 namespace scrape::engine {
 namespace {
 
-double in_milliseconds(Duration duration) {
-  return std::chrono::duration<double, std::milli>(duration).count();
-}
-
 http::Fields fields_for(Config const& config) {
   http::Fields fields;
   fields.add("User-Agent", config.user_agent);

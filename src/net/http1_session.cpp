@@ -86,12 +86,15 @@ asio::awaitable<Result<http::Http1Decoder::Step>> Http1Session::step(http::Http1
 // Reads more, or lets the end of the connection end the message. A connection that broke says more than where it did.
 asio::awaitable<Result<void>> Http1Session::receive(http::Http1Decoder& decoder, Patience patience) {
   auto const by = sooner(patience.by, {after(Clock::now(), patience.idle), Errc::idle_timeout});
-  buffer_.release_if_read();
-  auto const waited = co_await transport_->readable(by);
-  if (!waited) co_return waited;
-  auto const room = buffer_.room(buffer_limit);
-  if (room.empty()) co_return Errc::head_too_large;
-  auto const size = transport_->try_read(room);
+  Result<std::size_t> size = std::size_t{0};
+  while (size && *size == 0) {
+    buffer_.release_if_read();
+    auto const waited = co_await transport_->readable(by);
+    if (!waited) co_return waited;
+    auto const room = buffer_.room(buffer_limit);
+    if (room.empty()) co_return Errc::head_too_large;
+    size = transport_->try_read(room);
+  }
   if (size) {
     buffer_.received(*size);
     co_return Result<void>();

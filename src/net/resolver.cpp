@@ -71,6 +71,8 @@ constexpr std::size_t most_asked = 64;
 Duration life_of(ares_addrinfo const* answer) noexcept {
   if (answer == nullptr || answer->nodes == nullptr) return shortest_life;
   std::chrono::seconds life = longest_life;
+  for (auto const* alias = answer->cnames; alias != nullptr; alias = alias->next)
+    life = std::min(life, std::chrono::seconds(alias->ttl));
   for (auto const* node = answer->nodes; node != nullptr; node = node->ai_next)
     life = std::min(life, std::chrono::seconds(node->ai_ttl));
   return std::max<Duration>(life, shortest_life);
@@ -92,6 +94,8 @@ struct Query {
 
   std::string host;
   asio::steady_timer answered;
+  std::size_t waiters = 0;
+  bool is_asked = false;  // and somebody still waits
   bool is_done = false;
   int status = ARES_SUCCESS;
   Addresses addresses;
@@ -103,71 +107,99 @@ class DnsResolver final : public Resolver {
   DnsResolver(asio::any_io_executor const& executor, Watchdog& watchdog, std::string const& servers)
       : executor_(executor), watchdog_(watchdog), channel_(executor, servers) {}
 
+  DnsResolver(DnsResolver const&) = delete;
+  DnsResolver& operator=(DnsResolver const&) = delete;
+
+  // Those who wait may live longer. Nobody is asked any more while c-ares ends what it was asked before.
+  ~DnsResolver() override {
+    is_asking_ = true;
+    for (auto const& query : waiting_)
+      query->conclude(ARES_EDESTRUCTION, nullptr);
+  }
+
   asio::awaitable<Result<Addresses>> resolve(std::string host, Deadline by) override {
     error_code not_an_address;
     auto const address = asio::ip::make_address(host, not_an_address);
     if (!not_an_address) co_return Addresses{address};
 
-    auto const query = ask(host);
+    auto const query = known(host);
+    auto const alive = std::weak_ptr(alive_);
+    ++query->waiters;
+    if (!query->is_done) ask_waiting();
     Watch watch(watchdog_, [&query] { query->answered.cancel(); });
-    while (!query->is_done) {
-      auto const overdue = watch.overdue(by);
-      if (overdue) co_return overdue;
+    error_code overdue;
+    while (!query->is_done && !overdue) {
       // Who runs out of time wakes the others too.
       error_code woken;
       watch.arm(by);
       co_await query->answered.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-      watch.disarm(woken);
+      watch.disarm();
+      overdue = watch.overdue(by);
     }
+    if (!alive.expired() && --query->waiters == 0) release(*query);
+    if (!query->is_done) co_return overdue;
     if (query->status != ARES_SUCCESS) co_return error_code(query->status, ares_category);
     if (query->addresses.empty()) co_return error_code(ARES_ENODATA, ares_category);
     co_return query->addresses;
   }
 
  private:
-  std::shared_ptr<Query> ask(std::string const& host) {
-    auto const now = Clock::now();
-    auto const known = queries_.find(host);
-    if (known != queries_.end() && now < known->second->good_until) return known->second;
-    if (queries_.size() >= most_answers)
-      std::erase_if(queries_, [now](auto const& q) { return q.second->good_until <= now; });
-    if (queries_.size() >= most_answers) queries_.clear();
-    auto query = std::make_shared<Query>(executor_, host);
-    queries_.insert_or_assign(host, query);
+  std::shared_ptr<Query> known(std::string const& host) {
+    auto& query = queries_[host];
+    if (query && Clock::now() < query->good_until) return query;
+    query = std::make_shared<Query>(executor_, host);
     waiting_.push_back(query);
-    start_waiting();
-    channel_.keep_time();
-    return query;
+    auto const found = query;
+    if (queries_.size() > most_answers)
+      std::erase_if(queries_, [](auto const& known) { return known.second->is_done; });
+    return found;
+  }
+
+  // c-ares goes on asking name servers that do not answer for longer than anybody waits: others need not.
+  void release(Query& query) {
+    if (std::exchange(query.is_asked, false)) --asked_;
+    ask_waiting();
   }
 
   // What is in the hosts file is answered from within the call.
-  void start_waiting() {
-    if (std::exchange(is_starting_, true)) return;
+  void ask_waiting() {
+    if (std::exchange(is_asking_, true)) return;
     while (asked_ < most_asked && !waiting_.empty()) {
-      auto asked = std::make_unique<Asked>(*this, std::move(waiting_.front()));
+      auto query = std::move(waiting_.front());
       waiting_.pop_front();
-      ++asked_;
-      ares_addrinfo_hints hints{};
-      hints.ai_family = AF_UNSPEC;
-      hints.ai_socktype = SOCK_STREAM;
-      auto const host = asked->query->host;
-      ares_getaddrinfo(channel_.get(), host.c_str(), nullptr, &hints, &on_answer, asked.release());
+      query->waiters > 0 ? ask(std::move(query)) : forget(*query);
     }
-    is_starting_ = false;
+    is_asking_ = false;
+    channel_.keep_time();
+  }
+
+  void forget(Query const& query) {
+    auto const known = queries_.find(query.host);
+    if (known != queries_.end() && known->second.get() == &query) queries_.erase(known);
   }
 
   struct Asked {
+    Asked(DnsResolver& asker, std::shared_ptr<Query> what) : resolver(asker), query(std::move(what)) {}
+
     DnsResolver& resolver;
     std::shared_ptr<Query> query;
   };
 
+  void ask(std::shared_ptr<Query> query) {
+    ares_addrinfo_hints hints{};
+    hints.ai_family = AF_UNSPEC;
+    hints.ai_socktype = SOCK_STREAM;
+    ++asked_;
+    query->is_asked = true;
+    auto asked = std::make_unique<Asked>(*this, query);
+    ares_getaddrinfo(channel_.get(), query->host.c_str(), nullptr, &hints, &on_answer, asked.release());
+  }
+
   static void on_answer(void* argument, int status, int, ares_addrinfo* answer) noexcept {
     std::unique_ptr<Asked> const asked(static_cast<Asked*>(argument));
     asked->query->conclude(status, answer);
-    ares_freeaddrinfo(answer);
-    if (status == ARES_EDESTRUCTION) return;
-    --asked->resolver.asked_;
-    asked->resolver.start_waiting();
+    if (answer != nullptr) ares_freeaddrinfo(answer);
+    asked->resolver.release(*asked->query);
   }
 
   asio::any_io_executor executor_;
@@ -175,7 +207,8 @@ class DnsResolver final : public Resolver {
   std::unordered_map<std::string, std::shared_ptr<Query>> queries_;
   std::deque<std::shared_ptr<Query>> waiting_;
   std::size_t asked_ = 0;
-  bool is_starting_ = false;
+  bool is_asking_ = false;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
   DnsChannel channel_;
 };
 

@@ -37,32 +37,40 @@ asio::awaitable<Result<Lease>> SessionPool::acquire(url::Origin const& origin, D
 
 // The one that was used last: the server is least likely to have given it up.
 std::optional<SessionPool::Idle> SessionPool::take_idle(url::Origin const& origin) {
+  auto const oldest = Clock::now() - longest_idle;
   while (true) {
     auto const sessions = by_origin_.find(origin);
     if (sessions == by_origin_.end()) return std::nullopt;
     auto const last = sessions->second.back();
     std::optional<Idle> idle(Idle{last->origin, std::move(last->remote), std::move(last->session), last->since});
     forget(last);
-    if (idle->session->is_quiet()) return idle;
+    if (idle->since >= oldest && idle->session->is_quiet()) return idle;
   }
 }
 
 void SessionPool::give_back(Idle idle) {
   if (idle_limit_ == 0) return;
-  auto const now = Clock::now();
-  while (!idle_.empty() && (idle_.size() >= idle_limit_ || now - idle_.front().since > longest_idle))
-    forget(idle_.begin());
-  if (idle_.size() >= most_warm) idle.session->shrink();
-  idle.since = now;
+  idle.since = Clock::now();
   auto& sessions = by_origin_[idle.origin];
-  sessions.push_back(idle_.insert(idle_.end(), std::move(idle)));
+  sessions.push_back(warm_.insert(warm_.end(), std::move(idle)));
+  if (warm_.size() > most_warm) cool_down();
+  auto const oldest = warm_.back().since - longest_idle;
+  while (this->idle() > idle_limit_ || (!cold_.empty() && cold_.front().since < oldest))
+    forget(cold_.empty() ? warm_.begin() : cold_.begin());
+}
+
+void SessionPool::cool_down() {
+  auto const coldest = warm_.begin();
+  coldest->session->shrink();
+  coldest->is_warm = false;
+  cold_.splice(cold_.end(), warm_, coldest);
 }
 
 void SessionPool::forget(IdleList::iterator idle) {
   auto const sessions = by_origin_.find(idle->origin);
   std::erase(sessions->second, idle);
   if (sessions->second.empty()) by_origin_.erase(sessions);
-  idle_.erase(idle);
+  (idle->is_warm ? warm_ : cold_).erase(idle);
 }
 
 }  // namespace scrape::net

@@ -13,12 +13,14 @@ constexpr std::size_t most_sessions = 256;
 
 // Whose a connection is. OpenSSL keeps it with the connection.
 struct Owner {
+  Owner(TlsSessions& keeper, url::Origin whose) : sessions(keeper), origin(std::move(whose)) {}
+
   TlsSessions& sessions;
   url::Origin origin;
 };
 
 void forget(void*, void* owner, CRYPTO_EX_DATA*, int, long, void*) {
-  delete static_cast<Owner*>(owner);
+  std::unique_ptr<Owner> const last(static_cast<Owner*>(owner));
 }
 
 int owner_index() {
@@ -34,7 +36,7 @@ TlsSessions::TlsSessions(SSL_CTX* context) {
 }
 
 void TlsSessions::prepare(SSL* connection, url::Origin const& origin) {
-  SSL_set_ex_data(connection, owner_index(), new Owner{*this, origin});
+  SSL_set_ex_data(connection, owner_index(), std::make_unique<Owner>(*this, origin).release());
   auto const known = std::ranges::find(sessions_ | std::views::reverse, origin, &Session::origin);
   if (known == sessions_.rend()) return;
   auto* const session = known->session.get();
@@ -42,8 +44,9 @@ void TlsSessions::prepare(SSL* connection, url::Origin const& origin) {
   if (SSL_SESSION_get_protocol_version(session) >= TLS1_3_VERSION) sessions_.erase(std::next(known).base());
 }
 
-// Returns 1: the session is ours now.
-int TlsSessions::on_ticket(SSL* connection, SSL_SESSION* session) {
+// Returns 1: the session is ours now. An exception must not pass through C; out of memory ends the program here.
+// NOLINTNEXTLINE(bugprone-exception-escape)
+int TlsSessions::on_ticket(SSL* connection, SSL_SESSION* session) noexcept {
   auto const& owner = *static_cast<Owner const*>(SSL_get_ex_data(connection, owner_index()));
   auto& sessions = owner.sessions.sessions_;
   sessions.push_back({owner.origin, {session, &SSL_SESSION_free}});

@@ -29,7 +29,7 @@ class TlsSessions {
     std::unique_ptr<SSL_SESSION, void (*)(SSL_SESSION*)> session;
   };
 
-  static int on_ticket(SSL* connection, SSL_SESSION* session);
+  static int on_ticket(SSL* connection, SSL_SESSION* session) noexcept;
 
   std::deque<Session> sessions_;  ///< the newest is last
 };

@@ -48,6 +48,7 @@ class TlsTransport final : public Transport {
     while (true) {
       ERR_clear_error();
       auto const status = SSL_connect(ssl_.get());
+      has_more_ = SSL_has_pending(ssl_.get()) == 1;
       if (status == 1) co_return Result<void>();
       auto const failed = failure(status);
       if (failed) co_return handshake_error(failed);
@@ -56,25 +57,27 @@ class TlsTransport final : public Transport {
     }
   }
 
-  asio::awaitable<Result<void>> readable(Deadline by) override {
-    return guarded_.ready(wanted_, has_more_ || SSL_has_pending(ssl_.get()) == 1, by);
-  }
+  asio::awaitable<Result<void>> readable(Deadline by) override { return guarded_.ready(wanted_, has_more_, by); }
 
-  // A record holds 16 KiB at most; what else is here already is taken along.
+  // A record holds 16 KiB at most; what else is here already is taken along. What OpenSSL calls pending may be half a
+  // record: only the socket can tell when there is more.
   Result<std::size_t> try_read(MutableBytes into) override {
     if (ended_) return ended_;
     std::size_t filled = 0;
-    do {
+    has_more_ = true;
+    while (has_more_ && filled < into.size()) {
       auto const room = into.subspan(filled);
       ERR_clear_error();
       auto const size = SSL_read(ssl_.get(), room.data(), clamp(room.size()));
-      if (size <= 0) {
+      if (size > 0) {
+        filled += static_cast<std::size_t>(size);
+        has_more_ = SSL_has_pending(ssl_.get()) == 1;
+      } else {
         ended_ = failure(size);
+        has_more_ = static_cast<bool>(ended_);
         break;
       }
-      filled += static_cast<std::size_t>(size);
-    } while (filled < into.size() && SSL_has_pending(ssl_.get()) == 1);
-    has_more_ = filled == into.size() || ended_;
+    }
     if (filled == 0 && ended_) return ended_;
     return filled;
   }
@@ -96,6 +99,7 @@ class TlsTransport final : public Transport {
 
   // Session tickets come after the handshake whenever the server likes: reading takes them out of the way.
   bool is_quiet() noexcept override {
+    if (ended_) return false;
     if (SSL_has_pending(ssl_.get()) == 0 && guarded_.is_quiet()) return true;
     ERR_clear_error();
     char byte = 0;
@@ -105,7 +109,7 @@ class TlsTransport final : public Transport {
     return size <= 0 && wants == SSL_ERROR_WANT_READ;
   }
 
-  // Two records' worth, which OpenSSL allocates again when it needs them.
+  // OpenSSL allocates them again when it needs them.
   void shrink() noexcept override { SSL_free_buffers(ssl_.get()); }
 
  private:

@@ -59,8 +59,12 @@ void Watch::arm(Deadline by) {
   if (!is_linked()) watchdog_.add(*this);
 }
 
-error_code Watch::disarm(error_code const& ended) noexcept {
+void Watch::disarm() noexcept {
   if (is_linked()) unlink();
+}
+
+error_code Watch::disarm(error_code const& ended) noexcept {
+  disarm();
   if (ended != boost::asio::error::operation_aborted || !has_expired_) return ended;
   return sooner(by_, watchdog_.cap_).expiry;
 }

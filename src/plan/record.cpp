@@ -42,7 +42,8 @@ class ObjectWriter {
     text_ += value ? "true" : "false";
   }
   void milliseconds(std::string_view key, Duration value) {
-    auto const whole = static_cast<std::uint64_t>(std::chrono::round<std::chrono::microseconds>(value).count());
+    auto const rounded = std::chrono::round<std::chrono::microseconds>(std::max(value, Duration::zero()));
+    auto const whole = static_cast<std::uint64_t>(rounded.count());
     begin(key);
     append(whole / 1000);
     text_ += {'.', digit(whole / 100), digit(whole / 10), digit(whole)};

@@ -22,11 +22,15 @@ class Disk::Thread {
     std::unique_ptr<Resumption> waiting;  // nothing when nobody waits
   };
 
-  // True when the thread sleeps, and must be woken for this task and those that come until then.
-  bool give(Task task) {
+  enum class Wake { not_needed, now, soon };
+
+  // How the thread is to be woken for this task. Who is told `soon` does it for all small tasks that come until then.
+  Wake give(Task task, Size size) {
     std::lock_guard const lock(mutex_);
     tasks_.push_back(std::move(task));
-    return std::exchange(is_idle_, false);
+    if (!sleeps_) return Wake::not_needed;
+    if (size == Size::large) return Wake::now;
+    return std::exchange(is_promised_, true) ? Wake::not_needed : Wake::soon;
   }
 
   void wake() { has_tasks_.notify_one(); }
@@ -59,8 +63,9 @@ class Disk::Thread {
   bool take(std::vector<Task>& tasks) {
     tasks.clear();
     std::unique_lock lock(mutex_);
-    is_idle_ = tasks_.empty() && !is_ending_;
+    sleeps_ = tasks_.empty() && !is_ending_;
     has_tasks_.wait(lock, [this] { return !tasks_.empty() || is_ending_; });
+    sleeps_ = is_promised_ = false;
     tasks.swap(tasks_);
     return !tasks.empty();
   }
@@ -68,7 +73,8 @@ class Disk::Thread {
   std::mutex mutex_;
   std::condition_variable has_tasks_;
   std::vector<Task> tasks_;
-  bool is_idle_ = false;
+  bool sleeps_ = false;
+  bool is_promised_ = false;  // that somebody wakes it
   bool is_ending_ = false;
   std::thread thread_{[this] { run(); }};
 };
@@ -85,7 +91,7 @@ void Disk::finish() {
 
 void Disk::post(std::function<void()> work) {
   if (thread_->has_ended()) return work();
-  if (thread_->give({std::move(work), nullptr})) thread_->wake();
+  if (thread_->give({std::move(work), nullptr}, Size::large) == Thread::Wake::now) thread_->wake();
 }
 
 asio::awaitable<void> Disk::run(std::function<void()> work, Size size) {
@@ -95,10 +101,9 @@ asio::awaitable<void> Disk::run(std::function<void()> work, Size size) {
   }
   auto const initiate = [thread = thread_.get(), &work, size](auto handler) {
     auto const loop = asio::get_associated_executor(handler);
-    auto const sleeps = thread->give({std::ref(work), make_resumption(std::move(handler))});
-    if (!sleeps) return;
-    if (size == Size::large) return thread->wake();
-    asio::post(loop, [thread] { thread->wake(); });
+    auto const wake = thread->give({[&work] { work(); }, make_resumption(std::move(handler))}, size);
+    if (wake == Thread::Wake::now) thread->wake();
+    if (wake == Thread::Wake::soon) asio::post(loop, [thread] { thread->wake(); });
   };
   co_await asio::async_initiate<asio::use_awaitable_t<> const, void()>(initiate, asio::use_awaitable);
 }

@@ -33,11 +33,12 @@ class FileSink final : public BodySink {
 
   // What is not wanted any more is removed on the disk's thread.
   ~FileSink() override {
-    if (is_on_disk_) disk_.post([file = std::shared_ptr(std::move(file_))] {});
-    blocks_->give_back(std::move(block_));
+    if (is_on_disk_) disk_.post([file = std::shared_ptr(std::move(file_))]() mutable { file.reset(); });
+    if (block_) blocks_->give_back(std::move(block_));
   }
 
   asio::awaitable<Result<void>> write(Bytes bytes) override {
+    if (!block_) block_ = blocks_->take();
     if (held_ + bytes.size() <= page_size) {
       std::memcpy(block_.get() + held_, bytes.data(), bytes.size());
       held_ += bytes.size();
@@ -75,7 +76,7 @@ class FileSink final : public BodySink {
   std::shared_ptr<BufferPool> blocks_;
   std::unique_ptr<TemporaryFile> file_;
   std::string path_;
-  BufferPool::Block block_ = blocks_->take();
+  BufferPool::Block block_;
   std::size_t held_ = 0;
   bool is_on_disk_ = false;  // under its temporary name, perhaps
 };

@@ -12,7 +12,8 @@
 
 namespace scrape::store {
 
-/// Everything happens below one open directory, so that the run goes on when that is moved. Lives on the disk's thread.
+/// Everything happens below one open directory, so that the run goes on when that is moved. Lives on the disk's
+/// thread until it is published.
 class TemporaryFile {
  public:
   /// `name` is relative to the directory. Where a file has it already, which a killed run of the same process number

@@ -2,6 +2,7 @@
 /// Sets of characters, as grammars define them.
 
 #include <array>
+#include <cstdint>
 #include <string_view>
 
 namespace scrape {
@@ -18,15 +19,20 @@ class CharSet {
     return more;
   }
 
-  constexpr bool operator()(char c) const noexcept { return has_[static_cast<unsigned char>(c)]; }
+  constexpr bool operator()(char c) const noexcept {
+    auto const byte = static_cast<unsigned char>(c);
+    return (words_[byte / 64] >> byte % 64 & 1) != 0;
+  }
 
  private:
   constexpr void add(std::string_view members) noexcept {
-    for (auto const c : members)
-      has_[static_cast<unsigned char>(c)] = true;
+    for (auto const c : members) {
+      auto const byte = static_cast<unsigned char>(c);
+      words_[byte / 64] |= std::uint64_t{1} << byte % 64;
+    }
   }
 
-  std::array<bool, 256> has_{};
+  std::array<std::uint64_t, 4> words_{};
 };
 
 inline constexpr CharSet lower_digits("abcdefghijklmnopqrstuvwxyz0123456789");

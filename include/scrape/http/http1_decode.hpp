@@ -47,6 +47,8 @@ class Http1Decoder {
   Result<void> finish();
 
   ResponseHead const& head() const noexcept;
+
+  /// The same, which head() no longer has afterwards.
   ResponseHead take_head() noexcept;
 
   /// Whether the connection may carry another message after this one (RFC 9112 §9.3).

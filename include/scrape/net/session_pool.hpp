@@ -37,8 +37,7 @@ class Lease {
 };
 
 /// Lives on one shard; not thread-safe. How many connections are open is for the caller to limit: one for each lease,
-/// and at most `idle_limit` that
-/// wait for their host to be asked again, up to a minute.
+/// and at most `idle_limit` that wait for their host to be asked again, up to a minute.
 class SessionPool {
  public:
   SessionPool(Connector& connector, std::size_t idle_limit);
@@ -55,17 +54,21 @@ class SessionPool {
     std::string remote;
     std::unique_ptr<Session> session;
     TimePoint since;
+    bool is_warm = true;
   };
   using IdleList = std::list<Idle>;
 
   std::optional<Idle> take_idle(url::Origin const& origin);
   void give_back(Idle idle);
+  void cool_down();
   void forget(IdleList::iterator idle);
+  std::size_t idle() const noexcept { return cold_.size() + warm_.size(); }
 
   Connector& connector_;
   std::size_t idle_limit_;
   std::shared_ptr<BufferPool> buffers_ = std::make_shared<BufferPool>(read_size);
-  IdleList idle_;  ///< the one that waits longest is first
+  IdleList cold_;  ///< without buffers; the one that waits longest is first
+  IdleList warm_;  ///< they wait less long than all cold ones
   std::unordered_map<url::Origin, std::vector<IdleList::iterator>> by_origin_;
 };
 

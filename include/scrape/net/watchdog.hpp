@@ -59,6 +59,9 @@ class Watch : public WatchHook {
   /// The operation is over, with this code. Returns why: the deadline's failure when the watchdog cancelled it.
   error_code disarm(error_code const& ended) noexcept;
 
+  /// The same, when it does not matter why.
+  void disarm() noexcept;
+
  private:
   friend class Watchdog;
 

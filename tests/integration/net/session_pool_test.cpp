@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,9 +51,24 @@ class SessionPoolTest : public testing::TestWithParam<test::Scheme> {
     return client_.exchange.reused;
   }
 
+  // An exchange over each of many connections, which are kept only then; tells their names.
+  std::set<std::string> use_and_keep_many(SessionPool& pool, std::string const& target = "/") {
+    std::vector<Lease> leases;
+    std::set<std::string> names;
+    for (std::size_t i = 0; i < many; ++i) {
+      leases.push_back(acquire(pool));
+      names.insert(ask(leases.back(), target));
+    }
+    for (auto& lease : leases)
+      lease.keep();
+    return names;
+  }
+
   bool server_sees_open(std::size_t count) {
     return test::eventually([this, count] { return server_.counters().open_connections == count; });
   }
+
+  static constexpr std::size_t many = 70;  // idle ones beyond the first 64 are without buffers
 
   test::LocalServer server_{GetParam(), &name_connection};
   test::Client client_{server_.ca_file()};
@@ -141,6 +157,23 @@ TEST_P(SessionPoolTest, ClosesTheOneThatWaitedLongestWhenThereAreTooMany) {
   EXPECT_TRUE(fetch(pool, "127.0.0.1"));
   EXPECT_TRUE(fetch(pool, "127.0.0.3"));
   EXPECT_FALSE(fetch(pool, "127.0.0.2"));
+}
+
+TEST_P(SessionPoolTest, LendsEachOfManyAgain) {
+  SessionPool pool(client_.connector, many);
+  auto const names = use_and_keep_many(pool);
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(use_and_keep_many(pool), names);
+  EXPECT_EQ(names.size(), many);
+  EXPECT_EQ(server_.counters().connections, many);
+}
+
+TEST_P(SessionPoolTest, DoesNotLendWhatTheServerHasClosedAmongMany) {
+  SessionPool pool(client_.connector, many);
+  use_and_keep_many(pool, "/leave");
+  EXPECT_TRUE(server_sees_open(0));
+  EXPECT_FALSE(fetch(pool));
+  EXPECT_TRUE(fetch(pool));
 }
 
 TEST_P(SessionPoolTest, KeepsNoneWhenNoneMayWait) {

@@ -1,6 +1,7 @@
 // Bytes over real connections, plain and TLS: all of them, their end, and the time they may take.
 
 #include "integration/support/client.hpp"
+#include "integration/support/relay.hpp"
 #include "site/content.hpp"
 
 #include <boost/asio/error.hpp>
@@ -208,6 +209,47 @@ TEST_P(TransportTest, BeginsNothingWhenItsTimeIsOver) {
   Deadline const over{Clock::now(), Errc::attempt_timeout};
   EXPECT_EQ(read_to_end(over).ended, Errc::attempt_timeout) << "although the rest is there";
   EXPECT_EQ(test::run(client_.io, transport_->write(as_bytes("x"), over)).error(), Errc::attempt_timeout);
+}
+
+struct Waited {
+  int turns = 0;
+  error_code ended;
+};
+
+asio::awaitable<Waited> wait_for_bytes(Transport& transport, Deadline by) {
+  Waited waited;
+  std::array<std::byte, 4096> room{};
+  while (true) {
+    ++waited.turns;
+    auto const ready = co_await transport.readable(by);
+    auto const size = ready ? transport.try_read(room) : Result<std::size_t>(ready.error());
+    waited.ended = size ? error_code() : size.error();
+    if (!size || *size > 0) co_return waited;
+  }
+}
+
+// Half a record in OpenSSL's buffer used to count as something to read: the whole event loop turned round it.
+TEST(TlsTransport, WaitsForTheRestOfARecord) {
+  test::LocalServer server(test::Scheme::https, &act);
+  test::Relay relay(server.origin().port);
+  test::Client client(server.ca_file());
+  auto connected = client.connect({true, "127.0.0.1", relay.port()});
+  ASSERT_TRUE(connected) << connected.error().message();
+  auto const transport = std::move(*connected);
+  relay.stall();
+  auto const sent = test::run(client.io, transport->write(as_bytes("GET /keep HTTP/1.1\r\nHost: x\r\n\r\n"), {}));
+  ASSERT_TRUE(sent) << sent.error().message();
+  auto const waited = test::run(client.io, wait_for_bytes(*transport, {Clock::now() + 200ms, Errc::idle_timeout}));
+  EXPECT_EQ(waited.ended, Errc::idle_timeout);
+  EXPECT_LE(waited.turns, 5);
+}
+
+// A close_notify that was read together with the last bytes used to be forgotten.
+TEST_P(TransportTest, IsNotQuietOnceTheEndCameWithTheLastBytes) {
+  ask("/close");
+  EXPECT_TRUE(server_has_closed(1));
+  EXPECT_EQ(read(100), "hello");
+  EXPECT_FALSE(transport_->is_quiet());
 }
 
 TEST_P(TransportTest, StopsWhenTheRunDoes) {

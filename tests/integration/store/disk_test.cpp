@@ -4,6 +4,8 @@
 
 #include <scrape/store/disk.hpp>
 
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -71,9 +73,41 @@ TEST(Disk, WorksOnAThreadOfItsOwnAndResumesOnTheLoop) {
   EXPECT_EQ(places.after, std::this_thread::get_id());
 }
 
-asio::awaitable<void> add(Disk& disk, std::vector<int>& done, int number) {
+// How often a coroutine found itself on another thread than the one on which it began.
+asio::awaitable<int> count_strays(Disk& disk, int visits) {
+  auto const home = std::this_thread::get_id();
+  int strays = 0;
+  for (int i = 0; i < visits; ++i) {
+    auto const places = co_await visit(disk);
+    if (places.after != home || places.work == home) ++strays;
+  }
+  co_return strays;
+}
+
+TEST(Disk, ResumesEachCoroutineOnItsOwnLoop) {
+  Disk disk;
+  auto const visit_often = [&disk] {
+    int strays = 0;
+    int ended = 0;
+    auto const count = [&](std::exception_ptr const&, int found) {
+      strays += found;
+      ++ended;
+    };
+    asio::io_context io;
+    for (int i = 0; i < 20; ++i)
+      asio::co_spawn(io, count_strays(disk, 100), count);
+    test::run_until(io, [&ended] { return ended == 20; });
+    return strays;
+  };
+  auto first = std::async(std::launch::async, visit_often);
+  auto second = std::async(std::launch::async, visit_often);
+  EXPECT_EQ(first.get(), 0);
+  EXPECT_EQ(second.get(), 0);
+}
+
+asio::awaitable<void> add(Disk& disk, std::vector<int>& done, int number, Disk::Size size = Disk::Size::small) {
   std::function<void()> const work = [&done, number] { done.push_back(number); };
-  co_await disk.run(work, Disk::Size::small);
+  co_await disk.run(work, size);
 }
 
 asio::awaitable<void> add_all(Disk& disk, std::vector<int>& done, int count) {
@@ -89,6 +123,56 @@ TEST(Disk, PostedWorkComesBeforeWorkThatIsWaitedForLater) {
   std::vector<int> done;
   test::run(io, add_all(disk, done, 100));
   EXPECT_EQ(done, numbers(200));
+}
+
+TEST(Disk, DoesLargeAndSmallWorkInOrderAndResumesInOrder) {
+  asio::io_context io;
+  Disk disk;
+  std::vector<int> done;
+  std::vector<int> resumed;
+  for (int i = 0; i < 1000; ++i) {
+    auto const size = i % 3 == 0 ? Disk::Size::large : Disk::Size::small;
+    asio::co_spawn(io, add(disk, done, i, size), [&resumed, i](std::exception_ptr const&) { resumed.push_back(i); });
+  }
+  test::run_until(io, [&resumed] { return resumed.size() == 1000; });
+  EXPECT_EQ(done, numbers(1000));
+  EXPECT_EQ(resumed, numbers(1000));
+}
+
+asio::awaitable<void> add_nothing(Disk& disk, Disk::Size size) {
+  std::function<void()> const work = [] {};
+  co_await disk.run(work, size);
+}
+
+asio::awaitable<void> tell(Disk& disk, std::promise<void>& told, Disk::Size size) {
+  std::function<void()> const work = [&told] { told.set_value(); };
+  co_await disk.run(work, size);
+}
+
+// Tells whether large work was begun in the turn of the loop that brought it, whatever that turn brought before.
+bool begins_in_its_turn(Disk& disk, std::vector<Disk::Size> const& before) {
+  asio::io_context io;
+  for (auto const size : before)
+    asio::co_spawn(io, add_nothing(disk, size), asio::detached);
+  std::promise<void> told;
+  auto begun = std::future_status::deferred;
+  asio::co_spawn(io, tell(disk, told, Disk::Size::large), asio::detached);
+  asio::post(io, [&told, &begun] { begun = told.get_future().wait_for(std::chrono::seconds(10)); });
+  io.run();
+  return begun == std::future_status::ready;
+}
+
+TEST(Disk, BeginsLargeWorkWhileTheLoopIsBusy) {
+  Disk disk;
+  for (int i = 0; i < 100; ++i)
+    ASSERT_TRUE(begins_in_its_turn(disk, {}));
+}
+
+// Small work that came first used to keep large work waiting for the end of the turn.
+TEST(Disk, BeginsLargeWorkWhileTheLoopIsBusyAlsoAfterSmallWork) {
+  Disk disk;
+  for (int i = 0; i < 100; ++i)
+    ASSERT_TRUE(begins_in_its_turn(disk, {Disk::Size::small}));
 }
 
 TEST(Disk, WorkAfterTheEndIsDoneAtOnce) {

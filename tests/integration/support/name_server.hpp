@@ -1,0 +1,120 @@
+#pragma once
+/// A DNS server on loopback that answers when the test wants it to (RFC 1035 §4.2.1: over UDP).
+
+#include "integration/support/dns_message.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/udp.hpp>
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <ranges>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace scrape::test {
+
+/// Gives every name the same IPv4 address and no other, except those below `missing`, which do not exist. Lives on the
+/// io_context of those who ask; what is no question throws out of that.
+class NameServer {
+ public:
+  static constexpr std::string_view missing = ".missing.test";
+
+  NameServer(boost::asio::io_context& io, std::string const& address)
+      : address_(boost::asio::ip::make_address_v4(address)),
+        socket_(io, Udp::endpoint(boost::asio::ip::address_v4::loopback(), 0)) {
+    socket_.non_blocking(true);
+    receive();
+  }
+
+  /// As make_dns_resolver() takes it.
+  std::string servers() const { return "127.0.0.1:" + std::to_string(socket_.local_endpoint().port()); }
+
+  /// What later answers carry.
+  void set_ttl(std::chrono::seconds ttl) noexcept { ttl_ = ttl; }
+
+  /// From now on questions wait.
+  void hold() noexcept { is_holding_ = true; }
+
+  /// Answers all that waits and, from now on, everything at once.
+  void release() {
+    is_holding_ = false;
+    answer_if([](Question const&) { return true; });
+  }
+
+  /// Answers both questions for the name that waits longest, or one for the name that came last.
+  void answer_oldest() {
+    if (!waiting_.empty()) answer_if([name = waiting_.front().name](Question const& q) { return q.name == name; });
+  }
+  void answer_latest(DnsType type) {
+    answer_if([name = waiting_.back().name, type](Question const& q) { return q.name == name && q.type == type; });
+  }
+
+  /// How often this was asked.
+  std::size_t questions(std::string const& name, DnsType type) const { return questions_.count({name, type}); }
+
+  /// For how many names a question waits: now, and at the same time ever.
+  std::size_t names_waiting() const {
+    auto const names = waiting_ | std::views::transform(&Question::name);
+    return std::set<std::string>(names.begin(), names.end()).size();
+  }
+  std::size_t most_names_waiting() const noexcept { return most_names_waiting_; }
+
+ private:
+  using Udp = boost::asio::ip::udp;
+
+  struct Question : DnsQuestion {
+    Udp::endpoint from;
+  };
+
+  void receive() {
+    socket_.async_wait(Udp::socket::wait_read, [this](boost::system::error_code const& failed) {
+      if (failed) return;
+      take_questions();
+      if (!is_holding_) release();
+      receive();
+    });
+  }
+
+  // All that is here before any is answered: what waits then was asked without waiting for an answer.
+  void take_questions() {
+    std::array<char, dns_message_limit> packet{};
+    while (true) {
+      Udp::endpoint from;
+      boost::system::error_code failed;
+      auto const size = socket_.receive_from(boost::asio::buffer(packet), from, 0, failed);
+      if (failed) return;
+      waiting_.push_back({parse_question(std::string(packet.data(), size)), from});
+      questions_.emplace(waiting_.back().name, waiting_.back().type);
+      most_names_waiting_ = std::max(most_names_waiting_, names_waiting());
+    }
+  }
+
+  template <class Predicate>
+  void answer_if(Predicate is_due) {
+    std::erase_if(waiting_, [this, is_due](Question const& question) {
+      auto const due = is_due(question);
+      if (due) socket_.send_to(boost::asio::buffer(answer_to(question)), question.from);
+      return due;
+    });
+  }
+
+  std::string answer_to(Question const& question) const {
+    if (question.name.ends_with(missing)) return encode_answer(question, DnsCode::name_error);
+    if (question.type != DnsType::a) return encode_answer(question, DnsCode::ok);
+    return encode_answer(question, address_, ttl_);
+  }
+
+  boost::asio::ip::address_v4 address_;
+  std::chrono::seconds ttl_{60};
+  bool is_holding_ = false;
+  std::deque<Question> waiting_;
+  std::multiset<std::pair<std::string, DnsType>> questions_;
+  std::size_t most_names_waiting_ = 0;
+  Udp::socket socket_;
+};
+
+}  // namespace scrape::test
