@@ -18,6 +18,7 @@ DnsChannel::DnsChannel(asio::any_io_executor executor, std::string const& server
   auto status = ares_init_options(&channel_, &options, ARES_OPT_SOCK_STATE_CB);
   if (status == ARES_SUCCESS && !servers.empty()) status = ares_set_servers_ports_csv(channel_, servers.c_str());
   if (status != ARES_SUCCESS) {
+    if (channel_ != nullptr) ares_destroy(channel_);
     throw ConfigurationError(std::string("cannot set up name resolution: ") + ares_strerror(status));
   }
 }

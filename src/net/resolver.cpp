@@ -4,6 +4,7 @@
 #include <scrape/net/watchdog.hpp>
 
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -110,9 +111,8 @@ class DnsResolver final : public Resolver {
   DnsResolver(DnsResolver const&) = delete;
   DnsResolver& operator=(DnsResolver const&) = delete;
 
-  // Those who wait may live longer. Nobody is asked any more while c-ares ends what it was asked before.
+  // Those who wait may live longer.
   ~DnsResolver() override {
-    is_asking_ = true;
     for (auto const& query : waiting_)
       query->conclude(ARES_EDESTRUCTION, nullptr);
   }
@@ -155,21 +155,22 @@ class DnsResolver final : public Resolver {
     return found;
   }
 
-  // c-ares goes on asking name servers that do not answer for longer than anybody waits: others need not.
+  // c-ares goes on asking name servers that do not answer for longer than anybody waits: others need not. Those whose
+  // time ends at the same moment are to notice that before they are asked for.
   void release(Query& query) {
-    if (std::exchange(query.is_asked, false)) --asked_;
-    ask_waiting();
+    if (!std::exchange(query.is_asked, false)) return;
+    --asked_;
+    asio::post(executor_, [this, alive = std::weak_ptr(alive_)] {
+      if (!alive.expired()) ask_waiting();
+    });
   }
 
-  // What is in the hosts file is answered from within the call.
   void ask_waiting() {
-    if (std::exchange(is_asking_, true)) return;
     while (asked_ < most_asked && !waiting_.empty()) {
       auto query = std::move(waiting_.front());
       waiting_.pop_front();
       query->waiters > 0 ? ask(std::move(query)) : forget(*query);
     }
-    is_asking_ = false;
     channel_.keep_time();
   }
 
@@ -207,7 +208,6 @@ class DnsResolver final : public Resolver {
   std::unordered_map<std::string, std::shared_ptr<Query>> queries_;
   std::deque<std::shared_ptr<Query>> waiting_;
   std::size_t asked_ = 0;
-  bool is_asking_ = false;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
   DnsChannel channel_;
 };

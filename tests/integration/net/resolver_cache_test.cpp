@@ -202,7 +202,27 @@ TEST_F(ResolverCache, WhoWaitsForTheirTurnMayRunOutOfTime) {
   ask_for_many({Clock::now() + 50ms, Errc::connect_timeout});
   wait_for_answers(too_many);
   EXPECT_EQ(count(too_late), too_many);
+}
+
+TEST_F(ResolverCache, DoesNotAskForNamesWhoseTimeEndsBeforeTheirTurn) {
+  server_.hold();
+  ask_for_many({Clock::now() + 100ms, Errc::connect_timeout});
+  wait_for_questions(most_asked);
+  wait_for_answers(too_many);
+  settle();
   EXPECT_EQ(server_.names_waiting(), most_asked);
+}
+
+TEST_F(ResolverCache, ANameThatNobodyWaitsForMakesWay) {
+  server_.hold();
+  for (std::size_t i = 0; i < most_asked; ++i)
+    ask(std::to_string(i) + '.' + name, {Clock::now() + 50ms, Errc::connect_timeout});
+  ask(name);
+  wait_for_questions(most_asked + 1);
+  EXPECT_EQ(server_.questions(name, Type::a), 1U);
+  server_.release();
+  wait_for_answers(most_asked + 1);
+  EXPECT_TRUE(answers_.back() == known);
 }
 
 TEST_F(ResolverCache, MayBeDestroyedWhileNamesWaitForTheirTurn) {
