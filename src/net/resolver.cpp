@@ -169,7 +169,7 @@ class DnsResolver final : public Resolver {
     while (asked_ < most_asked && !waiting_.empty()) {
       auto query = std::move(waiting_.front());
       waiting_.pop_front();
-      query->waiters > 0 ? ask(std::move(query)) : forget(*query);
+      query->waiters > 0 ? ask(query) : forget(*query);
     }
     channel_.keep_time();
   }
@@ -186,7 +186,7 @@ class DnsResolver final : public Resolver {
     std::shared_ptr<Query> query;
   };
 
-  void ask(std::shared_ptr<Query> query) {
+  void ask(std::shared_ptr<Query> const& query) {
     ares_addrinfo_hints hints{};
     hints.ai_family = AF_UNSPEC;
     hints.ai_socktype = SOCK_STREAM;
@@ -196,6 +196,8 @@ class DnsResolver final : public Resolver {
     ares_getaddrinfo(channel_.get(), query->host.c_str(), nullptr, &hints, &on_answer, asked.release());
   }
 
+  // An exception must not pass through C; out of memory ends the program here.
+  // NOLINTNEXTLINE(bugprone-exception-escape)
   static void on_answer(void* argument, int status, int, ares_addrinfo* answer) noexcept {
     std::unique_ptr<Asked> const asked(static_cast<Asked*>(argument));
     asked->query->conclude(status, answer);
