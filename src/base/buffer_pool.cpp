@@ -9,15 +9,18 @@ constexpr std::size_t most_kept = 64;
 
 }  // namespace
 
-BufferPool::Block BufferPool::take() {
+BufferPool::BufferPool(std::size_t block_size) : block_size_(block_size) {
   free_.reserve(most_kept);
+}
+
+BufferPool::Block BufferPool::take() {
   if (free_.empty()) return std::make_unique_for_overwrite<std::byte[]>(block_size_);
   auto block = std::move(free_.back());
   free_.pop_back();
   return block;
 }
 
-void BufferPool::give_back(Block block) {
+void BufferPool::give_back(Block block) noexcept {
   if (free_.size() < most_kept) free_.push_back(std::move(block));
 }
 

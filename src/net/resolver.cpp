@@ -107,7 +107,6 @@ class DnsResolver final : public Resolver {
  public:
   DnsResolver(asio::any_io_executor const& executor, Watchdog& watchdog, std::string const& servers)
       : executor_(executor), watchdog_(watchdog), channel_(executor, servers) {}
-
   DnsResolver(DnsResolver const&) = delete;
   DnsResolver& operator=(DnsResolver const&) = delete;
 
@@ -167,7 +166,7 @@ class DnsResolver final : public Resolver {
 
   void ask_waiting() {
     while (asked_ < most_asked && !waiting_.empty()) {
-      auto query = std::move(waiting_.front());
+      auto const query = std::move(waiting_.front());
       waiting_.pop_front();
       query->waiters > 0 ? ask(query) : forget(*query);
     }

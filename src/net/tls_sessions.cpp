@@ -7,7 +7,7 @@
 namespace scrape::net {
 namespace {
 
-// Each holds its server's certificates, some 10 KiB. A site that closes after every answer is resumed at once; one that
+// Each holds its server's certificates. A site that closes after every answer is resumed at once; one that
 // is asked again after hundreds of others shakes hands in full.
 constexpr std::size_t most_sessions = 256;
 

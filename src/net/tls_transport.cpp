@@ -7,9 +7,9 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <limits>
-#include <optional>
 
 namespace scrape::net {
 namespace {
@@ -144,7 +144,7 @@ class TlsTransport final : public Transport {
   GuardedSocket guarded_;
   std::unique_ptr<SSL, void (*)(SSL*)> ssl_;
   tcp::socket::wait_type wanted_ = tcp::socket::wait_read;  // what OpenSSL waited for last
-  bool has_more_ = false;                                   // the last read left none of its room
+  bool has_more_ = false;                                   // a read finds something without waiting
   error_code ended_;                                        // what the next read has to say
   bool is_broken_ = false;
 };

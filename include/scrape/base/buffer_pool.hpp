@@ -13,12 +13,12 @@ class BufferPool {
  public:
   using Block = std::unique_ptr<std::byte[]>;
 
-  explicit BufferPool(std::size_t block_size) noexcept : block_size_(block_size) {}
+  explicit BufferPool(std::size_t block_size);
 
   std::size_t block_size() const noexcept { return block_size_; }
 
   Block take();
-  void give_back(Block block);
+  void give_back(Block block) noexcept;
 
  private:
   std::size_t block_size_;
