@@ -8,7 +8,7 @@
 #include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
 
-#include <atomic>
+#include <functional>
 #include <future>
 #include <memory>
 #include <numeric>
@@ -85,22 +85,23 @@ asio::awaitable<int> count_strays(Disk& disk, int visits) {
 }
 
 TEST(Disk, ResumesEachCoroutineOnItsOwnLoop) {
+  asio::io_context one;
+  asio::io_context another;
   Disk disk;
-  auto const visit_often = [&disk] {
+  auto const visit_often = [&disk](asio::io_context& io) {
     int strays = 0;
     int ended = 0;
     auto const count = [&](std::exception_ptr const&, int found) {
       strays += found;
       ++ended;
     };
-    asio::io_context io;
     for (int i = 0; i < 20; ++i)
       asio::co_spawn(io, count_strays(disk, 100), count);
     test::run_until(io, [&ended] { return ended == 20; });
     return strays;
   };
-  auto first = std::async(std::launch::async, visit_often);
-  auto second = std::async(std::launch::async, visit_often);
+  auto first = std::async(std::launch::async, visit_often, std::ref(one));
+  auto second = std::async(std::launch::async, visit_often, std::ref(another));
   EXPECT_EQ(first.get(), 0);
   EXPECT_EQ(second.get(), 0);
 }
@@ -150,8 +151,9 @@ asio::awaitable<void> tell(Disk& disk, std::promise<void>& told, Disk::Size size
 }
 
 // Tells whether large work was begun in the turn of the loop that brought it, whatever that turn brought before.
-bool begins_in_its_turn(Disk& disk, std::vector<Disk::Size> const& before) {
+bool begins_in_its_turn(std::vector<Disk::Size> const& before) {
   asio::io_context io;
+  Disk disk;
   for (auto const size : before)
     asio::co_spawn(io, add_nothing(disk, size), asio::detached);
   std::promise<void> told;
@@ -163,16 +165,14 @@ bool begins_in_its_turn(Disk& disk, std::vector<Disk::Size> const& before) {
 }
 
 TEST(Disk, BeginsLargeWorkWhileTheLoopIsBusy) {
-  Disk disk;
   for (int i = 0; i < 100; ++i)
-    ASSERT_TRUE(begins_in_its_turn(disk, {}));
+    ASSERT_TRUE(begins_in_its_turn({}));
 }
 
 // Small work that came first used to keep large work waiting for the end of the turn.
 TEST(Disk, BeginsLargeWorkWhileTheLoopIsBusyAlsoAfterSmallWork) {
-  Disk disk;
   for (int i = 0; i < 100; ++i)
-    ASSERT_TRUE(begins_in_its_turn(disk, {Disk::Size::small}));
+    ASSERT_TRUE(begins_in_its_turn({Disk::Size::small}));
 }
 
 TEST(Disk, WorkAfterTheEndIsDoneAtOnce) {
