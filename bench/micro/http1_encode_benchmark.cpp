@@ -5,13 +5,14 @@
 namespace scrape::micro {
 
 Operations http1_encode_operations() {
-  http::Request request;
-  request.authority = "docs.example.org";
-  request.target = "/en/stable/library/asyncio-task.html";
-  request.fields.add("User-Agent", "scrape/0.1.0 (+https://example.org/bot)");
-  request.fields.add("Accept", "*/*");
-  request.fields.add("Accept-Encoding", "gzip, deflate");
-  return {operation("encode_http1/get", [request] { return http::encode_http1(request); })};
+  http::Fields fields;
+  fields.add("User-Agent", "scrape/0.1.0 (+https://example.org/bot)");
+  fields.add("Accept", "*/*");
+  fields.add("Accept-Encoding", "gzip, deflate");
+  return {operation("encode_http1/get", [fields] {
+    return http::encode_http1(
+        {.authority = "docs.example.org", .target = "/en/stable/library/asyncio-task.html", .fields = fields});
+  })};
 }
 
 }  // namespace scrape::micro

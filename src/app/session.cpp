@@ -55,7 +55,7 @@ class Session final : public engine::Events {
   explicit Session(Options const& options)
       : options_(options),
         pages_(store::make_file_store(disk_, options.config.directory)),
-        manifest_(disk_, options.manifest),
+        manifest_(disk_, io_.get_executor(), options.manifest),
         signals_(io_, SIGUSR1),
         progress_(io_.get_executor(), summary_),
         engine_(io_.get_executor(), options.config, *pages_, *this) {

@@ -22,6 +22,7 @@ asio::awaitable<Result<void>> store_piece(http::Decoder* decoder, Bytes piece, s
     if (content->empty()) co_return Result<void>();
     if (content->size() > room.value) co_return Errc::body_too_large;
     room.value -= content->size();
+    if (sink.hold(*content)) continue;
     exchange.phase = Phase::store;
     auto const written = co_await sink.write(*content);
     if (!written) co_return written;
@@ -40,12 +41,17 @@ asio::awaitable<Result<void>> download(net::Reply& reply, store::BodySink& sink,
   if (!decoder) co_return decoder.error();
   auto room = limit;
   while (true) {
-    auto const piece = co_await reply.next(patience);
+    auto const piece = reply.try_next();
     if (!piece) co_return piece.error();
-    if (piece->empty()) break;
-    exchange.wire_bytes.value += piece->size();
+    if (!*piece) {
+      auto const received = co_await reply.receive(patience);
+      if (!received) co_return received;
+      continue;
+    }
+    if ((*piece)->empty()) break;
+    exchange.wire_bytes.value += (*piece)->size();
     if (exchange.wire_bytes > limit) co_return Errc::body_too_large;
-    auto const stored = co_await store_piece(decoder->get(), *piece, sink, room, exchange);
+    auto const stored = co_await store_piece(decoder->get(), **piece, sink, room, exchange);
     if (!stored) co_return stored;
   }
   co_return *decoder ? (*decoder)->finish() : Result<void>();

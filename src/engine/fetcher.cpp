@@ -18,14 +18,6 @@ http::Fields fields_for(Config const& config) {
   return fields;
 }
 
-http::Request request_for(plan::Job const& job, http::Fields const& fields) {
-  http::Request request;
-  request.authority = authority(job.target.origin());
-  request.target = job.target.target();
-  request.fields = fields;
-  return request;
-}
-
 // A connection that was used before may have been closed by the server just as we sent the request, before it saw it
 // (RFC 9112 §9.3.1): no failure of the page.
 bool was_given_up(error_code const& failed) noexcept {
@@ -54,7 +46,7 @@ void Fetcher::give_back(Answer& answer) {
 Fetcher::Fetcher(Config const& config, net::SessionPool& sessions, Namer& namer, store::PageStore& pages)
     : config_(config), sessions_(sessions), namer_(namer), pages_(pages), fields_(fields_for(config)) {}
 
-asio::awaitable<plan::Outcome> Fetcher::fetch(plan::Job const& job) {
+asio::awaitable<Fetched> Fetcher::fetch(plan::Job const& job) {
   auto const now = Clock::now();
   plan::Exchange exchange;
   exchange.entry = job.entry.index;
@@ -66,9 +58,10 @@ asio::awaitable<plan::Outcome> Fetcher::fetch(plan::Job const& job) {
   if (!answer) co_return plan::Failed{std::move(exchange), answer.error()};
   auto const what = plan::plan_body(*exchange.head);
   if (what == plan::BodyPlan::save) {
-    auto stored = co_await save(job, *answer, patience, exchange);
-    if (!stored) co_return plan::Failed{std::move(exchange), stored.error()};
-    co_return plan::Reached{std::move(exchange), std::move(*stored)};
+    auto const began = Clock::now();
+    auto sink = co_await receive(job, *answer, patience, exchange);
+    if (!sink) co_return plan::Failed{std::move(exchange), sink.error()};
+    co_return Page{std::move(exchange), std::move(*sink), began};
   }
   // What goes wrong while reading past a body costs only the connection.
   if (what == plan::BodyPlan::drain) {
@@ -81,12 +74,18 @@ asio::awaitable<plan::Outcome> Fetcher::fetch(plan::Job const& job) {
 asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job const& job, net::Patience patience,
                                                       plan::Exchange& exchange) {
   auto const& origin = job.target.origin();
-  auto const request = request_for(job, fields_);
+  auto const host = authority(origin);
+  auto const target = job.target.target();
+  http::Request const request{.authority = host, .target = target, .fields = fields_};
   while (true) {
     auto const connect_by =
         sooner(patience.by, {after(Clock::now(), config_.policy.connect_time), Errc::connect_timeout});
-    auto lease = co_await sessions_.acquire(origin, connect_by, exchange);
-    if (!lease) co_return name_timeout(lease.error(), exchange.phase);
+    auto lease = sessions_.reuse(origin, exchange);
+    if (!lease) {
+      auto connected = co_await sessions_.connect(origin, connect_by, exchange);
+      if (!connected) co_return name_timeout(connected.error(), exchange.phase);
+      lease.emplace(std::move(*connected));
+    }
     exchange.phase = Phase::head;
     auto const begin = Clock::now();
     spdlog::debug("requested entry={} url={} reused={}", exchange.entry, job.target.text(), exchange.reused);
@@ -101,23 +100,19 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job const& job, net:
   }
 }
 
-asio::awaitable<Result<plan::Stored>> Fetcher::save(plan::Job const& job, Answer& answer, net::Patience patience,
-                                                    plan::Exchange& exchange) {
-  auto const begin = Clock::now();
+asio::awaitable<Result<std::unique_ptr<store::BodySink>>> Fetcher::receive(plan::Job const& job, Answer& answer,
+                                                                           net::Patience patience,
+                                                                           plan::Exchange& exchange) {
   exchange.phase = Phase::store;
   auto const name = namer_.name(job, *exchange.head);
   if (!name) co_return name.error();
-  auto const sink = pages_.open(*name);
+  auto sink = pages_.open(*name);
   auto const received = co_await download(*answer.reply, *sink, patience, config_.policy.max_body, exchange);
   if (!received) co_return received.error();
   give_back(answer);
-  spdlog::debug("body entry={} bytes={} ms={:.1f}", exchange.entry, exchange.wire_bytes.value,
-                in_milliseconds(Clock::now() - begin));
+  spdlog::debug("body entry={} bytes={}", exchange.entry, exchange.wire_bytes.value);
   exchange.phase = Phase::store;
-  auto stored = co_await sink->commit();
-  exchange.timing.body = Clock::now() - begin;
-  if (stored) spdlog::debug("stored entry={} path={} bytes={}", exchange.entry, *name, stored->bytes.value);
-  co_return stored;
+  co_return std::move(sink);
 }
 
 }  // namespace scrape::engine

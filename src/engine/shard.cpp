@@ -7,6 +7,12 @@
 #include <utility>
 
 namespace scrape::engine {
+namespace {
+
+// Pages that may wait for the disk, each in 64 KiB at most, before nothing new is asked for.
+constexpr std::size_t most_landing = 64;
+
+}  // namespace
 
 Shard::Shard(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, OnDone on_done)
     : executor_(executor),
@@ -48,13 +54,19 @@ void Shard::start_workers() {
 
 asio::awaitable<void> Shard::work(plan::Job first) {
   for (auto job = std::optional(std::move(first)); job; job = next_job()) {
-    auto outcome = co_await fetcher_.fetch(*job);
-    settle(std::move(*job), std::move(outcome));
+    auto fetched = co_await fetcher_.fetch(*job);
+    scheduler_.finished(job->target.origin().host);
+    if (auto* const page = std::get_if<Page>(&fetched)) {
+      land(std::move(*job), std::move(*page));
+    } else {
+      settle(std::move(*job), std::get<plan::Outcome>(std::move(fetched)));
+    }
   }
   --workers_;
 }
 
 std::optional<plan::Job> Shard::next_job() {
+  if (landing_ >= most_landing) return std::nullopt;
   auto job = scheduler_.pick();
   if (!job || std::exchange(job->goes_on, false)) return job;
   job->attempt_began = Clock::now();
@@ -65,8 +77,30 @@ std::optional<plan::Job> Shard::next_job() {
   return job;
 }
 
+// The worker goes on: a request is over when its page is here, and the disk takes pages in batches of its own.
+void Shard::land(plan::Job job, Page page) {
+  struct Landing {
+    plan::Job job;
+    plan::Exchange exchange;
+    TimePoint began;
+  };
+  ++landing_;
+  auto const landing = std::make_shared<Landing>(std::move(job), std::move(page.exchange), page.began);
+  page.sink->commit(executor_, [this, landing](Result<plan::Stored> stored) {
+    --landing_;
+    auto& [landed, exchange, began] = *landing;
+    exchange.timing.body = Clock::now() - began;
+    if (stored) {
+      spdlog::debug("stored entry={} path={} bytes={}", exchange.entry, stored->path, stored->bytes.value);
+      settle(std::move(landed), plan::Reached{std::move(exchange), std::move(*stored)});
+    } else {
+      settle(std::move(landed), plan::Failed{std::move(exchange), stored.error()});
+    }
+    start_workers();
+  });
+}
+
 void Shard::settle(plan::Job job, plan::Outcome outcome) {
-  scheduler_.finished(job.target.origin().host);
   auto verdict = plan::judge(std::move(job), std::move(outcome), config_.policy, Clock::now());
   if (auto* const done = std::get_if<plan::Done>(&verdict)) {
     on_done_(std::move(done->record));

@@ -21,8 +21,14 @@ class Http1Session final : public Session {
   bool is_quiet() noexcept override { return transport_->is_quiet(); }
   void shrink() noexcept override { transport_->shrink(); }
 
-  // The next event of the message that `decoder` reads.
-  asio::awaitable<Result<http::Http1Decoder::Step>> step(http::Http1Decoder& decoder, Patience patience);
+  // What is already here of the message that `decoder` reads.
+  Result<http::Http1Decoder::Step> step(http::Http1Decoder& decoder) {
+    auto const found = decoder.feed(buffer_.unread());
+    if (found) buffer_.consume(found->used);
+    return found;
+  }
+
+  asio::awaitable<Result<void>> receive(http::Http1Decoder& decoder, Patience patience);
 
   void message_ended(bool keeps_alive) {
     is_idle_ = keeps_alive;
@@ -30,8 +36,6 @@ class Http1Session final : public Session {
   }
 
  private:
-  asio::awaitable<Result<void>> receive(http::Http1Decoder& decoder, Patience patience);
-
   std::unique_ptr<Transport> transport_;
   ReadBuffer buffer_;
   bool is_idle_ = true;
@@ -43,15 +47,19 @@ class Http1Reply final : public Reply {
 
   http::ResponseHead take_head() noexcept override { return decoder_.take_head(); }
 
-  asio::awaitable<Result<Bytes>> next(Patience patience) override {
-    if (has_ended_) co_return Bytes();
-    auto const step = co_await session_.step(decoder_, patience);
-    if (!step) co_return step.error();
-    if (step->event == http::Http1Decoder::Event::body) co_return step->body;
+  Result<std::optional<Bytes>> try_next() override {
+    using Event = http::Http1Decoder::Event;
+    if (has_ended_) return Bytes();
+    auto const step = session_.step(decoder_);
+    if (!step) return step.error();
+    if (step->event == Event::starved) return std::nullopt;
+    if (step->event == Event::body) return step->body;
     has_ended_ = true;
     session_.message_ended(decoder_.keeps_alive());
-    co_return Bytes();
+    return Bytes();
   }
+
+  asio::awaitable<Result<void>> receive(Patience patience) override { return session_.receive(decoder_, patience); }
 
  private:
   Http1Session& session_;
@@ -62,25 +70,24 @@ class Http1Reply final : public Reply {
 asio::awaitable<Result<std::unique_ptr<Reply>>> Http1Session::send(http::Request const& request, Patience patience) {
   is_idle_ = false;
   auto const text = http::encode_http1(request);
-  auto const bytes = as_bytes(text);
-  auto const sent = co_await transport_->write(bytes, patience.by);
+  auto bytes = as_bytes(text);
+  auto sent = transport_->try_write(bytes);
+  if (sent && *sent < bytes.size()) {
+    bytes = bytes.subspan(*sent);
+    auto const written = co_await transport_->write(bytes, patience.by);
+    if (!written) sent = written.error();
+  }
   // A server that answers before it has read everything, and then closes, breaks the sending; its answer still counts.
   if (!sent && sent.error().category() == error_category()) co_return sent.error();
   http::Http1Decoder decoder(request.method == "HEAD");
-  auto const first = co_await step(decoder, patience);
-  if (!first) co_return sent ? first.error() : sent.error();
-  co_return std::make_unique<Http1Reply>(*this, std::move(decoder));
-}
-
-asio::awaitable<Result<http::Http1Decoder::Step>> Http1Session::step(http::Http1Decoder& decoder, Patience patience) {
   while (true) {
-    auto const found = decoder.feed(buffer_.unread());
-    if (!found) co_return found.error();
-    buffer_.consume(found->used);
-    if (found->event != http::Http1Decoder::Event::starved) co_return *found;
+    auto const head = step(decoder);
+    if (!head) co_return sent ? head.error() : sent.error();
+    if (head->event != http::Http1Decoder::Event::starved) break;
     auto const received = co_await receive(decoder, patience);
-    if (!received) co_return received.error();
+    if (!received) co_return sent ? received.error() : sent.error();
   }
+  co_return std::make_unique<Http1Reply>(*this, std::move(decoder));
 }
 
 // Reads more, or lets the end of the connection end the message. A connection that broke says more than where it did.
@@ -108,6 +115,16 @@ asio::awaitable<Result<void>> Http1Session::receive(http::Http1Decoder& decoder,
 }
 
 }  // namespace
+
+asio::awaitable<Result<Bytes>> Reply::next(Patience patience) {
+  while (true) {
+    auto const piece = try_next();
+    if (!piece) co_return piece.error();
+    if (*piece) co_return **piece;
+    auto const received = co_await receive(patience);
+    if (!received) co_return received.error();
+  }
+}
 
 std::unique_ptr<Session> make_http1_session(std::unique_ptr<Transport> transport, std::shared_ptr<BufferPool> buffers) {
   return std::make_unique<Http1Session>(std::move(transport), std::move(buffers));

@@ -23,13 +23,15 @@ void Lease::keep() {
 SessionPool::SessionPool(Connector& connector, std::size_t idle_limit)
     : connector_(connector), idle_limit_(idle_limit) {}
 
-asio::awaitable<Result<Lease>> SessionPool::acquire(url::Origin const& origin, Deadline by, plan::Exchange& exchange) {
+std::optional<Lease> SessionPool::reuse(url::Origin const& origin, plan::Exchange& exchange) {
   auto idle = take_idle(origin);
   exchange.reused = idle.has_value();
-  if (idle) {
-    exchange.remote = idle->remote;
-    co_return Lease(*this, origin, std::move(idle->remote), std::move(idle->session));
-  }
+  if (!idle) return std::nullopt;
+  exchange.remote = idle->remote;
+  return Lease(*this, std::move(idle->origin), std::move(idle->remote), std::move(idle->session));
+}
+
+asio::awaitable<Result<Lease>> SessionPool::connect(url::Origin const& origin, Deadline by, plan::Exchange& exchange) {
   auto transport = co_await connector_.connect(origin, by, exchange);
   if (!transport) co_return transport.error();
   co_return Lease(*this, origin, exchange.remote, make_http1_session(std::move(*transport), buffers_));

@@ -35,17 +35,15 @@ class TcpTransport final : public Transport {
     return last_error();
   }
 
-  asio::awaitable<Result<void>> write(Bytes bytes, Deadline by) override {
-    auto may_send = true;
-    while (!bytes.empty()) {
-      auto const waited = co_await guarded_.ready(tcp::socket::wait_write, may_send, by);
-      if (!waited) co_return waited;
-      auto const size = ::send(guarded_.socket.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (size < 0 && !would_block()) co_return last_error();
-      may_send = size >= 0;
-      if (may_send) bytes = bytes.subspan(static_cast<std::size_t>(size));
-    }
-    co_return Result<void>();
+  asio::awaitable<Result<void>> writable(Deadline by) override {
+    return guarded_.ready(tcp::socket::wait_write, false, by);
+  }
+
+  Result<std::size_t> try_write(Bytes bytes) override {
+    auto const size = ::send(guarded_.socket.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (size >= 0) return static_cast<std::size_t>(size);
+    if (would_block()) return std::size_t{0};
+    return last_error();
   }
 
   bool is_quiet() noexcept override { return guarded_.is_quiet(); }

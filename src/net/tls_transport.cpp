@@ -82,19 +82,16 @@ class TlsTransport final : public Transport {
     return filled;
   }
 
-  asio::awaitable<Result<void>> write(Bytes bytes, Deadline by) override {
-    auto may_send = true;
-    while (!bytes.empty()) {
-      auto const waited = co_await guarded_.ready(wanted_, may_send, by);
-      if (!waited) co_return waited;
-      ERR_clear_error();
-      auto const size = SSL_write(ssl_.get(), bytes.data(), clamp(bytes.size()));
-      may_send = size > 0;
-      auto const failed = may_send ? error_code() : failure(size);
-      if (failed) co_return failed;
-      if (may_send) bytes = bytes.subspan(static_cast<std::size_t>(size));
-    }
-    co_return Result<void>();
+  asio::awaitable<Result<void>> writable(Deadline by) override { return guarded_.ready(wanted_, false, by); }
+
+  // OpenSSL sends a record at a time, and takes no more before the socket has taken it.
+  Result<std::size_t> try_write(Bytes bytes) override {
+    ERR_clear_error();
+    auto const size = SSL_write(ssl_.get(), bytes.data(), clamp(bytes.size()));
+    if (size > 0) return static_cast<std::size_t>(size);
+    auto const failed = failure(size);
+    if (failed) return failed;
+    return std::size_t{0};
   }
 
   // Session tickets come after the handshake whenever the server likes: reading takes them out of the way.

@@ -1,4 +1,3 @@
-#include <scrape/base/char_set.hpp>
 #include <scrape/base/text.hpp>
 #include <scrape/plan/record.hpp>
 
@@ -16,39 +15,53 @@ constexpr int schema_version = 1;
 // Enough for the line of a page that was saved.
 constexpr std::size_t usual_size = 1024;
 
-// ASCII that JSON takes as it is (RFC 8259 §7).
-constexpr auto needs_no_escape = alphanumerics | " !#$%&'()*+,-./:;<=>?@[]^_`{|}~";
+// Whether JSON takes it as it is (RFC 8259 §7), and terminals too. Without a branch, so that compilers look at many
+// characters at once.
+bool needs_no_escape(std::string_view text) noexcept {
+  unsigned special = 0;
+  for (auto const c : text) {
+    auto const byte = static_cast<unsigned char>(c);
+    special |= static_cast<unsigned>(byte < 0x20) | static_cast<unsigned>(byte > 0x7e) |
+               static_cast<unsigned>(byte == '"') | static_cast<unsigned>(byte == '\\');
+  }
+  return special == 0;
+}
 
-// One object, and those within it, a member at a time. Keys are ours and need no escaping.
+// One object, and those within it, a member at a time. Keys are literals that need no escaping.
 class ObjectWriter {
  public:
   ObjectWriter() { text_.reserve(usual_size); }
 
-  void text(std::string_view key, std::string_view value) {
+  template <std::size_t N>
+  void text(char const (&key)[N], std::string_view value) {
     if (value.empty()) return;
     begin(key);
-    if (std::ranges::all_of(value, needs_no_escape)) {
+    if (needs_no_escape(value)) {
       (text_ += '"').append(value) += '"';
     } else {
       text_ += boost::json::serialize(boost::json::string_view(to_utf8(value)));
     }
   }
-  void number(std::string_view key, std::uint64_t value) {
+  template <std::size_t N>
+  void number(char const (&key)[N], std::uint64_t value) {
     begin(key);
     append(value);
   }
-  void boolean(std::string_view key, bool value) {
+  template <std::size_t N>
+  void boolean(char const (&key)[N], bool value) {
     begin(key);
     text_ += value ? "true" : "false";
   }
-  void milliseconds(std::string_view key, Duration value) {
+  template <std::size_t N>
+  void milliseconds(char const (&key)[N], Duration value) {
     auto const rounded = std::chrono::round<std::chrono::microseconds>(std::max(value, Duration::zero()));
     auto const whole = static_cast<std::uint64_t>(rounded.count());
     begin(key);
     append(whole / 1000);
     text_ += {'.', digit(whole / 100), digit(whole / 10), digit(whole)};
   }
-  void begin_object(std::string_view key) {
+  template <std::size_t N>
+  void begin_object(char const (&key)[N]) {
     begin(key);
     text_ += '{';
   }
@@ -57,7 +70,17 @@ class ObjectWriter {
 
  private:
   static char digit(std::uint64_t number) noexcept { return static_cast<char>('0' + number % 10); }
-  void begin(std::string_view key) { text_.append(text_.back() == '{' ? "\"" : ",\"").append(key).append("\":"); }
+
+  // In one piece of a size that is known when this is compiled.
+  template <std::size_t N>
+  void begin(char const (&key)[N]) {
+    std::array<char, N + 3> member{',', '"'};
+    std::copy_n(key, N - 1, member.begin() + 2);
+    member[N + 1] = '"';
+    member[N + 2] = ':';
+    auto const is_first = text_.back() == '{';
+    text_.append(member.data() + is_first, member.size() - is_first);
+  }
   void append(std::uint64_t value) {
     std::array<char, 20> digits{};
     auto const written = std::to_chars(digits.begin(), digits.end(), value);
@@ -67,12 +90,13 @@ class ObjectWriter {
   std::string text_ = "{";
 };
 
-void put_field(ObjectWriter& out, std::string_view key, http::Fields const& fields, std::string_view name) {
+template <std::size_t N>
+void put_field(ObjectWriter& out, char const (&key)[N], http::Fields const& fields, std::string_view name) {
   if (auto const value = fields.find(name)) out.text(key, *value);
 }
 
 void put_timing(ObjectWriter& out, Timing const& timing) {
-  auto const put = [&out](std::string_view key, std::optional<Duration> const& step) {
+  auto const put = [&out]<std::size_t N>(char const(&key)[N], std::optional<Duration> const& step) {
     if (step) out.milliseconds(key, *step);
   };
   out.begin_object("timing_ms");

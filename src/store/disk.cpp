@@ -1,4 +1,4 @@
-#include "resumption.hpp"
+#include "way_home.hpp"
 
 #include <scrape/store/disk.hpp>
 
@@ -10,17 +10,35 @@
 #include <mutex>
 #include <thread>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace scrape::store {
+namespace {
+
+// Somebody else's work, after which a completion handler of whatever type resumes.
+template <class Handler>
+std::unique_ptr<Errand> make_errand(std::function<void()> const& work, Handler handler) {
+  class Waiting final : public Errand {
+   public:
+    Waiting(std::function<void()> const& what, Handler waiting)
+        : Errand(asio::get_associated_executor(waiting)), work_(what), handler_(std::move(waiting)) {}
+    void run() override { work_(); }
+    void come_home() override { std::move(handler_)(); }
+
+   private:
+    std::function<void()> const& work_;
+    Handler handler_;
+  };
+  return std::make_unique<Waiting>(work, std::move(handler));
+}
+
+}  // namespace
 
 // One: pages go through the page cache, so a second one would mostly wait for the file system's locks.
 class Disk::Thread {
  public:
-  struct Task {
-    std::function<void()> work;
-    std::unique_ptr<Resumption> waiting;  // nothing when nobody waits
-  };
+  using Task = std::variant<std::unique_ptr<Errand>, std::function<void()>>;
 
   enum class Wake { not_needed, now, soon };
 
@@ -49,12 +67,17 @@ class Disk::Thread {
 
  private:
   void run() {
-    Returns returns;
+    WayHome way_home;
     std::vector<Task> tasks;
     while (take(tasks)) {
       for (auto& task : tasks) {
-        task.work();
-        if (task.waiting) returns.add(std::move(task.waiting));
+        if (auto* const work = std::get_if<std::function<void()>>(&task)) {
+          (*work)();
+        } else {
+          auto& errand = std::get<std::unique_ptr<Errand>>(task);
+          errand->run();
+          way_home.send(std::move(errand));
+        }
       }
     }
   }
@@ -91,20 +114,32 @@ void Disk::finish() {
 
 void Disk::post(std::function<void()> work) {
   if (thread_->has_ended()) return work();
-  if (thread_->give({std::move(work), nullptr}, Size::large) == Thread::Wake::now) thread_->wake();
+  if (thread_->give(std::move(work), Size::large) == Thread::Wake::now) thread_->wake();
+}
+
+void Disk::post(asio::any_io_executor const& loop, std::function<void()> work) {
+  if (thread_->has_ended()) return work();
+  if (thread_->give(std::move(work), Size::small) == Thread::Wake::soon) wake_after_the_turn(loop);
+}
+
+void Disk::send(std::unique_ptr<Errand> errand, Size size) {
+  if (thread_->has_ended()) {
+    errand->run();
+    WayHome().send(std::move(errand));
+    return;
+  }
+  auto const home = errand->home();
+  auto const wake = thread_->give(std::move(errand), size);
+  if (wake == Thread::Wake::now) thread_->wake();
+  if (wake == Thread::Wake::soon) wake_after_the_turn(home);
+}
+
+void Disk::wake_after_the_turn(asio::any_io_executor const& loop) {
+  asio::post(loop, [thread = thread_.get()] { thread->wake(); });
 }
 
 asio::awaitable<void> Disk::run(std::function<void()> work, Size size) {
-  if (thread_->has_ended()) {
-    work();
-    co_return;
-  }
-  auto const initiate = [thread = thread_.get(), &work, size](auto handler) {
-    auto const loop = asio::get_associated_executor(handler);
-    auto const wake = thread->give({[&work] { work(); }, make_resumption(std::move(handler))}, size);
-    if (wake == Thread::Wake::now) thread->wake();
-    if (wake == Thread::Wake::soon) asio::post(loop, [thread] { thread->wake(); });
-  };
+  auto const initiate = [this, &work, size](auto handler) { send(make_errand(work, std::move(handler)), size); };
   co_await asio::async_initiate<asio::use_awaitable_t<> const, void()>(initiate, asio::use_awaitable);
 }
 

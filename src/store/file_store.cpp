@@ -1,3 +1,4 @@
+#include "sha256.hpp"
 #include "temporary_file.hpp"
 
 #include <scrape/base/buffer_pool.hpp>
@@ -9,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 
 #include <fcntl.h>
 
@@ -22,59 +24,125 @@ std::string temporary_folder() {
   return std::string(private_folder) + "/tmp";
 }
 
-// A page that fits into one block reaches the disk's thread in one piece: opened, written and renamed there without
-// coming back.
+// What the pages of a store share.
+struct Workshop {
+  Disk& disk;
+  Descriptor directory;
+  BufferPool blocks{page_size};  // the event loop's
+  Sha256 hash;                   // the disk's thread's, for pages that come in one piece
+};
+
+// A page under its temporary name. Lives on the disk's thread, but for its beginning and its end.
+class Draft {
+ public:
+  Draft(Workshop& shop, std::string name) : shop_(shop), file_(shop.directory, std::move(name)) {}
+
+  Result<void> append(Bytes bytes) {
+    if (!hash_) hash_.emplace();
+    hash_->add(bytes);
+    size_.value += bytes.size();
+    return file_.append(bytes);
+  }
+
+  Result<void> publish(Bytes rest, std::string const& path) {
+    auto& hash = hash_ ? *hash_ : shop_.hash;
+    hash.add(rest);
+    digest_ = hash.finish();
+    size_.value += rest.size();
+    auto const appended = file_.append(rest);
+    return appended ? file_.publish(path) : appended;
+  }
+
+  plan::Stored stored(std::string path) const { return {std::move(path), size_, to_hex(digest_)}; }
+
+ private:
+  Workshop& shop_;
+  TemporaryFile file_;
+  std::optional<Sha256> hash_;  // when it comes in several pieces
+  Sha256::Digest digest_{};
+  ByteCount size_;
+};
+
+// The last piece of a page, often the only one: opened, written and renamed without coming back.
+class Commit final : public Errand {
+ public:
+  Commit(asio::any_io_executor home, std::shared_ptr<Workshop> shop, std::unique_ptr<Draft> draft,
+         BufferPool::Block block, std::size_t held, std::string path, BodySink::OnStored on_stored)
+      : Errand(std::move(home)),
+        shop_(std::move(shop)),
+        draft_(std::move(draft)),
+        block_(std::move(block)),
+        held_(held),
+        path_(std::move(path)),
+        on_stored_(std::move(on_stored)) {}
+
+  // What could not be published is removed here.
+  void run() override {
+    published_ = draft_->publish({block_.get(), held_}, path_);
+    if (!published_) draft_.reset();
+  }
+
+  // What the loop frees is made on the loop: an allocator's lock would have to change hands otherwise.
+  void come_home() override {
+    if (block_) shop_->blocks.give_back(std::move(block_));
+    if (!published_) return on_stored_(published_.error());
+    on_stored_(draft_->stored(std::move(path_)));
+  }
+
+ private:
+  std::shared_ptr<Workshop> shop_;
+  std::unique_ptr<Draft> draft_;
+  BufferPool::Block block_;
+  std::size_t held_;
+  std::string path_;
+  BodySink::OnStored on_stored_;
+  Result<void> published_;
+};
+
 class FileSink final : public BodySink {
  public:
-  FileSink(Disk& disk, std::shared_ptr<BufferPool> blocks, std::unique_ptr<TemporaryFile> file, std::string path)
-      : disk_(disk), blocks_(std::move(blocks)), file_(std::move(file)), path_(std::move(path)) {}
+  FileSink(std::shared_ptr<Workshop> shop, std::unique_ptr<Draft> draft, std::string path)
+      : shop_(std::move(shop)), draft_(std::move(draft)), path_(std::move(path)) {}
   FileSink(FileSink const&) = delete;
   FileSink& operator=(FileSink const&) = delete;
 
   // What is not wanted any more is removed on the disk's thread.
   ~FileSink() override {
-    if (is_on_disk_) disk_.post([file = std::shared_ptr(std::move(file_))]() mutable { file.reset(); });
-    if (block_) blocks_->give_back(std::move(block_));
+    if (draft_ && is_on_disk_)
+      shop_->disk.post([draft = std::shared_ptr(std::move(draft_))]() mutable { draft.reset(); });
+    if (block_) shop_->blocks.give_back(std::move(block_));
+  }
+
+  bool hold(Bytes bytes) override {
+    if (held_ + bytes.size() > page_size) return false;
+    if (!block_) block_ = shop_->blocks.take();
+    std::memcpy(block_.get() + held_, bytes.data(), bytes.size());
+    held_ += bytes.size();
+    return true;
   }
 
   asio::awaitable<Result<void>> write(Bytes bytes) override {
-    if (!block_) block_ = blocks_->take();
-    if (held_ + bytes.size() <= page_size) {
-      std::memcpy(block_.get() + held_, bytes.data(), bytes.size());
-      held_ += bytes.size();
-      co_return Result<void>();
-    }
+    if (hold(bytes)) co_return Result<void>();
     Result<void> written;
     is_on_disk_ = true;
     std::function<void()> const work = [&] {
-      written = append_held();
-      if (written) written = file_->append(bytes);
+      written = draft_->append({block_.get(), held_});
+      if (written) written = draft_->append(bytes);
     };
-    co_await disk_.run(work, Disk::Size::large);
+    co_await shop_->disk.run(work, Disk::Size::large);
     held_ = 0;
     co_return written;
   }
 
-  asio::awaitable<Result<plan::Stored>> commit() override {
-    Result<void> published;
-    is_on_disk_ = true;
-    std::function<void()> const work = [&] {
-      published = append_held();
-      if (published) published = file_->publish(path_);
-    };
-    co_await disk_.run(work, Disk::Size::small);
-    if (!published) co_return published.error();
-    is_on_disk_ = false;
-    // Made here, on the thread that frees them: an allocator's lock would have to change hands otherwise.
-    co_return plan::Stored{std::move(path_), file_->size(), file_->sha256()};
+  void commit(asio::any_io_executor const& home, OnStored on_stored) override {
+    shop_->disk.send(std::make_unique<Commit>(home, shop_, std::move(draft_), std::move(block_),
+                                              std::exchange(held_, 0), std::move(path_), std::move(on_stored)),
+                     Disk::Size::small);
   }
 
  private:
-  Result<void> append_held() { return file_->append({block_.get(), held_}); }
-
-  Disk& disk_;
-  std::shared_ptr<BufferPool> blocks_;
-  std::unique_ptr<TemporaryFile> file_;
+  std::shared_ptr<Workshop> shop_;
+  std::unique_ptr<Draft> draft_;
   std::string path_;
   BufferPool::Block block_;
   std::size_t held_ = 0;
@@ -84,11 +152,11 @@ class FileSink final : public BodySink {
 class FileStore final : public PageStore {
  public:
   FileStore(Disk& disk, std::string const& directory)
-      : disk_(disk), directory_(std::make_shared<Descriptor>(open_directory(directory))) {}
+      : shop_(std::make_shared<Workshop>(disk, open_directory(directory))) {}
 
   std::unique_ptr<BodySink> open(std::string path) override {
-    auto file = std::make_unique<TemporaryFile>(directory_, prefix_ + std::to_string(++opened_));
-    return std::make_unique<FileSink>(disk_, blocks_, std::move(file), std::move(path));
+    auto draft = std::make_unique<Draft>(*shop_, prefix_ + std::to_string(++opened_));
+    return std::make_unique<FileSink>(shop_, std::move(draft), std::move(path));
   }
 
  private:
@@ -107,9 +175,7 @@ class FileStore final : public PageStore {
     return opened;
   }
 
-  Disk& disk_;
-  std::shared_ptr<Descriptor const> directory_;
-  std::shared_ptr<BufferPool> blocks_ = std::make_shared<BufferPool>(page_size);
+  std::shared_ptr<Workshop> shop_;
   // The process's number keeps two runs in one directory apart.
   std::string prefix_ = temporary_folder() + '/' + std::to_string(::getpid()) + '-';
   std::uint64_t opened_ = 0;

@@ -73,7 +73,8 @@ struct Manifest::State {
   off_t whole_bytes = 0;
 };
 
-Manifest::Manifest(Disk& disk, std::string const& path) : disk_(disk), state_(std::make_shared<State>()) {
+Manifest::Manifest(Disk& disk, asio::any_io_executor loop, std::string const& path)
+    : disk_(disk), loop_(std::move(loop)), state_(std::make_shared<State>()) {
   state_->file = open_manifest(path);
   state_->is_ours = !is_standard_output(state_->file);
   if (!state_->file) throw LocalTrouble("cannot write the manifest '" + path + "': " + last_error().message());
@@ -86,7 +87,7 @@ void Manifest::append(std::string_view line) {
   state_->pending += line;
   if (state_->is_posted) return;
   state_->is_posted = true;
-  disk_.post([state = state_] { state->write_pending(); });
+  disk_.post(loop_, [state = state_] { state->write_pending(); });
 }
 
 std::size_t Manifest::pending() const {

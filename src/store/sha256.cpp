@@ -2,8 +2,8 @@
 
 #include <openssl/evp.h>
 
-#include <array>
 #include <new>
+#include <string_view>
 
 namespace scrape::store {
 namespace {
@@ -15,25 +15,34 @@ EVP_MD const* algorithm() {
   return fetched.get();
 }
 
+void begin(EVP_MD_CTX* context) {
+  if (EVP_DigestInit_ex2(context, algorithm(), nullptr) != 1) throw std::bad_alloc();
+}
+
 }  // namespace
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
-  if (!context_ || EVP_DigestInit_ex2(context_.get(), algorithm(), nullptr) != 1) throw std::bad_alloc();
+  if (!context_) throw std::bad_alloc();
+  begin(context_.get());
 }
 
 void Sha256::add(Bytes bytes) {
   EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());
 }
 
-std::string Sha256::hex() {
+Sha256::Digest Sha256::finish() {
+  Digest digest{};
+  EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr);
+  begin(context_.get());
+  return digest;
+}
+
+std::string to_hex(Sha256::Digest const& digest) {
   constexpr std::string_view digits = "0123456789abcdef";
-  std::array<unsigned char, 32> hash{};
-  EVP_DigestFinal_ex(context_.get(), hash.data(), nullptr);
-  std::string text(2 * hash.size(), '0');
-  for (std::size_t i = 0; i < hash.size(); ++i) {
-    text[2 * i] = digits[hash.at(i) >> 4U];
-    text[2 * i + 1] = digits[hash.at(i) & 15U];
-  }
+  std::string text;
+  text.reserve(2 * digest.size());
+  for (auto const byte : digest)
+    (text += digits[byte >> 4U]) += digits[byte & 15U];
   return text;
 }
 

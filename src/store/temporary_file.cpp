@@ -22,15 +22,15 @@ Result<void> make_folders(int directory, std::string const& path) {
 }  // namespace
 
 TemporaryFile::~TemporaryFile() {
-  if (exists_) ::unlinkat(directory_->get(), name_.c_str(), 0);
+  if (exists_) ::unlinkat(directory_.get(), name_.c_str(), 0);
 }
 
 Result<void> TemporaryFile::create() {
   constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
-  file_ = Descriptor(::openat(directory_->get(), name_.c_str(), flags, file_mode));
+  file_ = Descriptor(::openat(directory_.get(), name_.c_str(), flags, file_mode));
   while (!file_ && errno == EEXIST) {
     name_ += '+';
-    file_ = Descriptor(::openat(directory_->get(), name_.c_str(), flags, file_mode));
+    file_ = Descriptor(::openat(directory_.get(), name_.c_str(), flags, file_mode));
   }
   if (!file_) return last_error();
   exists_ = true;
@@ -42,15 +42,13 @@ Result<void> TemporaryFile::append(Bytes bytes) {
     auto const created = create();
     if (!created) return created;
   }
-  hash_.add(bytes);
-  size_.value += bytes.size();
   return file_.write(bytes);
 }
 
 Result<void> TemporaryFile::publish(std::string const& path) {
   auto const closed = file_.close();
   if (!closed) return closed;
-  auto const directory = directory_->get();
+  auto const directory = directory_.get();
   auto const rename = [&] { return ::renameat(directory, name_.c_str(), directory, path.c_str()) == 0; };
   auto renamed = rename();
   if (!renamed && errno == ENOENT) {

@@ -2,24 +2,20 @@
 /// A file that is not there until it is complete.
 
 #include "descriptor.hpp"
-#include "sha256.hpp"
 
 #include <scrape/base/result.hpp>
-#include <scrape/base/units.hpp>
 
-#include <memory>
 #include <string>
 
 namespace scrape::store {
 
 /// Everything happens below one open directory, so that the run goes on when that is moved. Lives on the disk's
-/// thread until it is published.
+/// thread until it is published. The directory must outlive it.
 class TemporaryFile {
  public:
   /// `name` is relative to the directory. Where a file has it already, which a killed run of the same process number
   /// may have left behind, ours gets a longer one.
-  TemporaryFile(std::shared_ptr<Descriptor const> directory, std::string name)
-      : directory_(std::move(directory)), name_(std::move(name)) {}
+  TemporaryFile(Descriptor const& directory, std::string name) : directory_(directory), name_(std::move(name)) {}
   TemporaryFile(TemporaryFile const&) = delete;
   TemporaryFile& operator=(TemporaryFile const&) = delete;
   /// Removes what was not published.
@@ -31,20 +27,13 @@ class TemporaryFile {
   /// Renames the file to `path`, creating its folders. Errors: the system's.
   Result<void> publish(std::string const& path);
 
-  ByteCount size() const noexcept { return size_; }
-
-  /// 64 hexadecimal digits. To be asked for once, when the file is published.
-  std::string sha256() { return hash_.hex(); }
-
  private:
   Result<void> create();
 
-  std::shared_ptr<Descriptor const> directory_;
+  Descriptor const& directory_;
   std::string name_;
   Descriptor file_;
   bool exists_ = false;
-  Sha256 hash_;
-  ByteCount size_;
 };
 
 }  // namespace scrape::store

@@ -10,26 +10,38 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <memory>
+#include <variant>
+
 namespace scrape::engine {
 
 namespace asio = boost::asio;
+
+/// A page that is whole, but not on disk yet.
+struct Page {
+  plan::Exchange exchange;
+  std::unique_ptr<store::BodySink> sink;
+  TimePoint began{};  ///< when its head was there
+};
+
+using Fetched = std::variant<plan::Outcome, Page>;
 
 /// Lives on one shard; not thread-safe. What it is given must outlive it.
 class Fetcher {
  public:
   Fetcher(Config const& config, net::SessionPool& sessions, Namer& namer, store::PageStore& pages);
 
-  /// Fetches job.target. A response that is to be saved is on disk afterwards; of any other the body is read past when
-  /// that is cheap. Whatever goes wrong is an outcome.
-  asio::awaitable<plan::Outcome> fetch(plan::Job const& job);
+  /// Fetches job.target. A response that is to be saved is a page; of any other the body is read past when that is
+  /// cheap. Whatever goes wrong is an outcome.
+  asio::awaitable<Fetched> fetch(plan::Job const& job);
 
  private:
   struct Answer;
 
   static void give_back(Answer& answer);
   asio::awaitable<Result<Answer>> ask(plan::Job const& job, net::Patience patience, plan::Exchange& exchange);
-  asio::awaitable<Result<plan::Stored>> save(plan::Job const& job, Answer& answer, net::Patience patience,
-                                             plan::Exchange& exchange);
+  asio::awaitable<Result<std::unique_ptr<store::BodySink>>> receive(plan::Job const& job, Answer& answer,
+                                                                    net::Patience patience, plan::Exchange& exchange);
 
   Config const& config_;
   net::SessionPool& sessions_;

@@ -38,6 +38,7 @@ class Shard {
   void start_workers();
   asio::awaitable<void> work(plan::Job first);
   std::optional<plan::Job> next_job();
+  void land(plan::Job job, Page page);
   void settle(plan::Job job, plan::Outcome outcome);
 
   asio::any_io_executor executor_;
@@ -52,6 +53,7 @@ class Shard {
   Fetcher fetcher_;
   plan::Scheduler scheduler_;
   std::size_t workers_ = 0;
+  std::size_t landing_ = 0;  ///< pages on their way to the disk
   bool is_stopping_ = false;
 };
 

@@ -3,7 +3,7 @@
 
 #include <scrape/http/fields.hpp>
 
-#include <string>
+#include <string_view>
 
 namespace scrape::http {
 
@@ -22,11 +22,14 @@ constexpr char const* name_of(Version version) noexcept {
   return "";
 }
 
+inline Fields const no_fields;
+
+/// A view: what it speaks of must outlive it.
 struct Request {
-  std::string method = "GET";
-  std::string authority;  ///< host and, when it is not the default, port
-  std::string target;     ///< path and query
-  Fields fields;
+  std::string_view method = "GET";
+  std::string_view authority;  ///< host and, when it is not the default, port
+  std::string_view target;     ///< path and query
+  Fields const& fields = no_fields;
 };
 
 struct ResponseHead {

@@ -9,6 +9,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <memory>
+#include <optional>
 
 namespace scrape {
 class BufferPool;
@@ -34,9 +35,15 @@ class Reply {
   /// To be taken once.
   virtual http::ResponseHead take_head() noexcept = 0;
 
-  /// The next piece of the body, without framing; empty when the message is complete. Valid until the next call.
-  /// Errors: those of http::Http1Decoder and Transport, the patience's own.
-  virtual asio::awaitable<Result<Bytes>> next(Patience patience) = 0;
+  /// The next piece of the body, without framing, if it is here; empty when the message is complete, nothing when more
+  /// has to be received. Valid until the next call. Errors: those of http::Http1Decoder.
+  virtual Result<std::optional<Bytes>> try_next() = 0;
+
+  /// Receives more. Errors: those of http::Http1Decoder and Transport, the patience's own.
+  virtual asio::awaitable<Result<void>> receive(Patience patience) = 0;
+
+  /// The next piece, waiting for it. Errors: those of both.
+  asio::awaitable<Result<Bytes>> next(Patience patience);
 };
 
 class Session {

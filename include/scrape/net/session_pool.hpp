@@ -42,9 +42,12 @@ class SessionPool {
  public:
   SessionPool(Connector& connector, std::size_t idle_limit);
 
-  /// An idle session of the origin, or else a new one. `exchange` learns phase, timing, remote address and whether the
-  /// connection was used before. Errors: those of Connector::connect.
-  asio::awaitable<Result<Lease>> acquire(url::Origin const& origin, Deadline by, plan::Exchange& exchange);
+  /// An idle session of the origin, if there is one. `exchange` learns the remote address, and whether the connection
+  /// was used before.
+  std::optional<Lease> reuse(url::Origin const& origin, plan::Exchange& exchange);
+
+  /// A new session. `exchange` learns phase, timing and remote address. Errors: those of Connector::connect.
+  asio::awaitable<Result<Lease>> connect(url::Origin const& origin, Deadline by, plan::Exchange& exchange);
 
  private:
   friend class Lease;

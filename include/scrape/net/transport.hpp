@@ -13,8 +13,8 @@ namespace scrape::net {
 
 namespace asio = boost::asio;
 
-/// Lives on one shard; one operation at a time. Destruction closes it. Waiting and reading are two steps, so that
-/// nobody holds memory for bytes that are not there yet.
+/// Lives on one shard; one operation at a time. Destruction closes it. Waiting and doing are two steps, so that nobody
+/// holds memory for bytes that are not there yet, or has a coroutine for what needs no waiting.
 class Transport {
  public:
   virtual ~Transport() = default;
@@ -26,8 +26,14 @@ class Transport {
   /// order, Errc::unclean_close when TLS was cut off, or what the system or OpenSSL say.
   virtual Result<std::size_t> try_read(MutableBytes into) = 0;
 
-  /// Sends everything. Errors: the deadline's own, or what the system or OpenSSL say.
-  virtual asio::awaitable<Result<void>> write(Bytes bytes, Deadline by) = 0;
+  /// Waits until a write may get further. Errors: the deadline's own.
+  virtual asio::awaitable<Result<void>> writable(Deadline by) = 0;
+
+  /// How much of it could be sent at once; 0 when that is nothing yet. Errors: what the system or OpenSSL say.
+  virtual Result<std::size_t> try_write(Bytes bytes) = 0;
+
+  /// Sends everything. Errors: those of both.
+  asio::awaitable<Result<void>> write(Bytes bytes, Deadline by);
 
   /// Whether the connection is open and nothing has arrived on it: an idle one that is not quiet cannot be used again.
   virtual bool is_quiet() noexcept = 0;

@@ -3,6 +3,8 @@
 
 #include <scrape/base/error.hpp>
 
+#include <boost/asio/any_io_executor.hpp>
+
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -10,14 +12,16 @@
 
 namespace scrape::store {
 
+namespace asio = boost::asio;
+
 class Disk;
 
-/// Lines are written in the order in which they come, many at a time when they come fast, on the disk's thread and
+/// Lines are written in the order in which they come, all those of one turn of `loop` at once, on the disk's thread and
 /// after the pages they speak of. The disk must outlive the manifest. Thread-safe.
 class Manifest {
  public:
   /// Replaces the file at `path`; "-" is standard output. Throws LocalTrouble when it cannot be opened.
-  Manifest(Disk& disk, std::string const& path);
+  Manifest(Disk& disk, asio::any_io_executor loop, std::string const& path);
   ~Manifest();
 
   void append(std::string_view line);
@@ -32,6 +36,7 @@ class Manifest {
   struct State;
 
   Disk& disk_;
+  asio::any_io_executor loop_;
   std::shared_ptr<State> state_;
 };
 

@@ -5,8 +5,10 @@
 #include <scrape/base/result.hpp>
 #include <scrape/plan/outcome.hpp>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -21,11 +23,17 @@ class BodySink {
  public:
   virtual ~BodySink() = default;
 
+  /// Adds to the page if that needs no disk; false, and nothing done, when it does.
+  virtual bool hold(Bytes bytes) = 0;
+
   /// Adds to the page. Errors: the system's.
   virtual asio::awaitable<Result<void>> write(Bytes bytes) = 0;
 
-  /// Makes the page visible under its name, in one step. Errors: the system's; what had that name is then untouched.
-  virtual asio::awaitable<Result<plan::Stored>> commit() = 0;
+  using OnStored = std::function<void(Result<plan::Stored>)>;
+
+  /// Makes the page visible under its name, in one step, and then calls `on_stored` on that event loop. Nobody has to
+  /// wait for it, and the sink may end. Errors: the system's; what had that name is then untouched.
+  virtual void commit(asio::any_io_executor const& home, OnStored on_stored) = 0;
 };
 
 class PageStore {

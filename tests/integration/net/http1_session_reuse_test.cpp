@@ -34,7 +34,7 @@ class Http1SessionReuse : public testing::Test {
   bool is_reusable() { return net::is_reusable(*session_); }
 
   asio::io_context io_;
-  http::Request request_{.method = "GET", .authority = "example.org", .target = "/", .fields = {}};
+  http::Request request_{.authority = "example.org", .target = "/"};
   Script script_{.pieces = {}, .ending = Errc::end_of_stream};
   std::unique_ptr<Session> session_ =
       make_http1_session(std::make_unique<test::ScriptedTransport>(script_), std::make_shared<BufferPool>(read_size));

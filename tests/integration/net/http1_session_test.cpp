@@ -45,8 +45,8 @@ class Http1SessionSplits : public testing::TestWithParam<Sample> {
   std::size_t body_begin() const { return GetParam().interim.size() + GetParam().head.size(); }
 
   Answer read(Script& script) const {
-    http::Request request;
-    request.method = GetParam().answers_head ? "HEAD" : "GET";
+    http::Request const request{
+        .method = GetParam().answers_head ? "HEAD" : "GET", .authority = "example.org", .target = "/"};
     asio::io_context io;
     auto const session =
         make_http1_session(std::make_unique<test::ScriptedTransport>(script), std::make_shared<BufferPool>(read_size));

@@ -31,13 +31,11 @@ class SessionPoolTest : public testing::TestWithParam<test::Scheme> {
  protected:
   Lease acquire(SessionPool& pool, std::string const& host = "127.0.0.1") {
     client_.exchange = {};
-    auto lease = test::run(client_.io, pool.acquire(server_.origin(host), {}, client_.exchange));
-    EXPECT_TRUE(lease) << lease.error().message();
-    return std::move(*lease);
+    return test::lease(client_, pool, server_.origin(host));
   }
 
   std::string ask(Lease const& lease, std::string const& target = "/") {
-    http::Request const request{.method = "GET", .authority = "x", .target = target, .fields = {}};
+    http::Request const request{.authority = "x", .target = target};
     auto const answer = test::run(client_.io, test::exchange(*lease.operator->(), request, Patience{}));
     EXPECT_FALSE(answer.failed) << answer.failed.message();
     return answer.body;

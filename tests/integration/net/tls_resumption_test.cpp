@@ -23,10 +23,9 @@ class TlsResumption : public testing::TestWithParam<site::TlsVersions> {
  protected:
   // One whole exchange over a connection of its own.
   void fetch(std::string const& host = "127.0.0.1") {
-    auto lease = test::run(client_.io, pool_.acquire(server_.origin(host), {}, client_.exchange));
-    ASSERT_TRUE(lease) << lease.error().message();
-    http::Request const request{.method = "GET", .authority = "x", .target = "/", .fields = {}};
-    auto const answer = test::run(client_.io, test::exchange(*lease->operator->(), request, Patience{}));
+    auto const lease = test::lease(client_, pool_, server_.origin(host));
+    http::Request const request{.authority = "x", .target = "/"};
+    auto const answer = test::run(client_.io, test::exchange(*lease.operator->(), request, Patience{}));
     ASSERT_EQ(answer.body, "ok") << answer.failed.message();
   }
 

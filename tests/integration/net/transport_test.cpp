@@ -208,7 +208,7 @@ TEST_P(TransportTest, BeginsNothingWhenItsTimeIsOver) {
   EXPECT_EQ(read(1), "h");
   Deadline const over{Clock::now(), Errc::attempt_timeout};
   EXPECT_EQ(read_to_end(over).ended, Errc::attempt_timeout) << "although the rest is there";
-  EXPECT_EQ(test::run(client_.io, transport_->write(as_bytes("x"), over)).error(), Errc::attempt_timeout);
+  EXPECT_EQ(test::run(client_.io, transport_->writable(over)).error(), Errc::attempt_timeout);
 }
 
 struct Waited {

@@ -100,7 +100,7 @@ TEST_F(FileStoreErrors, TwoStoresInOneDirectoryDoNotMeet) {
   std::vector<std::string> const large{std::string(200'000, 'x')};
   EXPECT_TRUE(test::run(io, test::write_pieces(*theirs, large)));
   EXPECT_TRUE(pages_.write(*ours, large));
-  EXPECT_TRUE(test::run(io, theirs->commit()));
+  EXPECT_TRUE(test::commit(io, *theirs));
   EXPECT_TRUE(pages_.commit(*ours));
   EXPECT_EQ(fs::file_size(pages_ / "theirs"), 200'000U);
   EXPECT_EQ(fs::file_size(pages_ / "ours"), 200'000U);

@@ -9,6 +9,7 @@
 
 #include <scrape/net/connector.hpp>
 #include <scrape/net/resolver.hpp>
+#include <scrape/net/session_pool.hpp>
 #include <scrape/net/tls_context.hpp>
 #include <scrape/net/watchdog.hpp>
 
@@ -88,6 +89,14 @@ class Client {
  public:
   net::Connector connector{*resolver_, tls_, watchdog};
 };
+
+/// A session of that origin, used before if the pool has one. Throws when there is no connecting.
+inline net::Lease lease(Client& client, net::SessionPool& pool, url::Origin const& origin) {
+  client.exchange = {};
+  auto idle = pool.reuse(origin, client.exchange);
+  if (idle) return std::move(*idle);
+  return run(client.io, pool.connect(origin, {}, client.exchange)).value();
+}
 
 inline char const* name_of(Scheme scheme) {
   return scheme == Scheme::http ? "Tcp" : "Tls";

@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,25 +25,26 @@ inline asio::awaitable<Result<void>> write_pieces(store::BodySink& sink, std::ve
   co_return Result<void>();
 }
 
-inline asio::awaitable<Result<plan::Stored>> save_pieces(store::BodySink& sink,
-                                                         std::vector<std::string> const& pieces) {
-  auto const written = co_await write_pieces(sink, pieces);
-  if (!written) co_return written.error();
-  co_return co_await sink.commit();
+inline Result<plan::Stored> commit(asio::io_context& io, store::BodySink& sink) {
+  std::optional<Result<plan::Stored>> result;
+  sink.commit(io.get_executor(), [&result](Result<plan::Stored> stored) { result = std::move(stored); });
+  run_until(io, [&result] { return result.has_value(); });
+  return *result;
 }
 
 class Pages {
  public:
   Result<plan::Stored> save(std::string const& path, std::vector<std::string> const& pieces) {
     auto const sink = store_->open(path);
-    return run(io_, save_pieces(*sink, pieces));
+    auto const written = write(*sink, pieces);
+    return written ? commit(*sink) : written.error();
   }
 
   Result<void> write(store::BodySink& sink, std::vector<std::string> const& pieces) {
     return run(io_, write_pieces(sink, pieces));
   }
 
-  Result<plan::Stored> commit(store::BodySink& sink) { return run(io_, sink.commit()); }
+  Result<plan::Stored> commit(store::BodySink& sink) { return test::commit(io_, sink); }
 
   std::unique_ptr<store::BodySink> open(std::string path) { return store_->open(std::move(path)); }
 

@@ -4,6 +4,7 @@
 #include <scrape/net/transport.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@ struct Script {
   std::optional<error_code> ending;     ///< what reads give after the pieces; nothing: silence until the deadline
   error_code write_failure = {};
   bool is_quiet = true;
+  std::size_t most_written = SIZE_MAX;  ///< at once
 
   // What happened.
   std::string written = {};
@@ -45,10 +47,13 @@ class ScriptedTransport final : public net::Transport {
     return size;
   }
 
-  net::asio::awaitable<Result<void>> write(Bytes bytes, Deadline) override {
-    script_.written += as_text(bytes);
-    if (script_.write_failure) co_return script_.write_failure;
-    co_return Result<void>();
+  net::asio::awaitable<Result<void>> writable(Deadline) override { co_return Result<void>(); }
+
+  Result<std::size_t> try_write(Bytes bytes) override {
+    auto const size = std::min(bytes.size(), script_.most_written);
+    script_.written += as_text(bytes.first(size));
+    if (script_.write_failure) return script_.write_failure;
+    return size;
   }
 
   bool is_quiet() noexcept override { return script_.is_quiet; }
