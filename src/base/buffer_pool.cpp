@@ -5,7 +5,7 @@
 namespace scrape {
 namespace {
 
-constexpr std::size_t most_kept = 64;
+constexpr std::size_t most_kept = 128;
 
 }  // namespace
 

@@ -138,8 +138,11 @@ void Disk::wake_after_the_turn(asio::any_io_executor const& loop) {
   asio::post(loop, [thread = thread_.get()] { thread->wake(); });
 }
 
-asio::awaitable<void> Disk::run(std::function<void()> work, Size size) {
-  auto const initiate = [this, &work, size](auto handler) { send(make_errand(work, std::move(handler)), size); };
+asio::awaitable<void> Disk::run(std::function<void()> work, Size size, std::function<void()> meanwhile) {
+  auto const initiate = [this, &work, size, &meanwhile](auto handler) {
+    send(make_errand(work, std::move(handler)), size);
+    if (meanwhile) meanwhile();
+  };
   co_await asio::async_initiate<asio::use_awaitable_t<> const, void()>(initiate, asio::use_awaitable);
 }
 

@@ -32,24 +32,29 @@ struct Workshop {
   Sha256 hash;                   // the disk's thread's, for pages that come in one piece
 };
 
-// A page under its temporary name. Lives on the disk's thread, but for its beginning and its end.
+// A page under its temporary name.
 class Draft {
  public:
   Draft(Workshop& shop, std::string name) : shop_(shop), file_(shop.directory, std::move(name)) {}
 
-  Result<void> append(Bytes bytes) {
+  // For a piece of several, while the disk's thread appends it: a large page would take one thread twice as long.
+  void hash(Bytes bytes) {
     if (!hash_) hash_.emplace();
     hash_->add(bytes);
+  }
+
+  // On the disk's thread.
+  Result<void> append(Bytes bytes) {
     size_.value += bytes.size();
     return file_.append(bytes);
   }
 
+  // On the disk's thread.
   Result<void> publish(Bytes rest, std::string const& path) {
     auto& hash = hash_ ? *hash_ : shop_.hash;
     hash.add(rest);
     digest_ = hash.finish();
-    size_.value += rest.size();
-    auto const appended = file_.append(rest);
+    auto const appended = append(rest);
     return appended ? file_.publish(path) : appended;
   }
 
@@ -125,11 +130,16 @@ class FileSink final : public BodySink {
     if (hold(bytes)) co_return Result<void>();
     Result<void> written;
     is_on_disk_ = true;
-    std::function<void()> const work = [&] {
-      written = draft_->append({block_.get(), held_});
+    Bytes const held(block_.get(), held_);
+    std::function<void()> const append = [&] {
+      written = draft_->append(held);
       if (written) written = draft_->append(bytes);
     };
-    co_await shop_->disk.run(work, Disk::Size::large);
+    std::function<void()> const hash = [&] {
+      draft_->hash(held);
+      draft_->hash(bytes);
+    };
+    co_await shop_->disk.run(append, Disk::Size::large, hash);
     held_ = 0;
     co_return written;
   }

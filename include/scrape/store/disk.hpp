@@ -52,8 +52,8 @@ class Disk {
   /// Runs the errand on the disk's thread, then sends it home.
   void send(std::unique_ptr<Errand> errand, Size size);
 
-  /// Runs the work on the disk's thread and resumes when it is done.
-  asio::awaitable<void> run(std::function<void()> work, Size size);
+  /// Runs the work on the disk's thread, and at the same time `meanwhile` here; resumes when both are done.
+  asio::awaitable<void> run(std::function<void()> work, Size size, std::function<void()> meanwhile = {});
 
   /// Runs the work some time later: now, or as small work of that loop.
   void post(std::function<void()> work);
