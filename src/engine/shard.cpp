@@ -11,7 +11,7 @@
 namespace scrape::engine {
 namespace {
 
-// Pages that may wait for the disk, each in 64 KiB at most, before nothing new is asked for.
+// Pages that may wait for the disk, each in a block at most, before nothing new is asked for.
 constexpr std::size_t most_landing = 64;
 
 }  // namespace
@@ -83,7 +83,7 @@ std::optional<plan::Job> Shard::next_job() {
 }
 
 // The worker goes on: a request is over when its page is here, and the disk takes pages in batches of its own.
-void Shard::land(plan::Job job, Page page) {
+void Shard::land(plan::Job&& job, Page&& page) {
   struct Landing {
     plan::Job job;
     plan::Exchange exchange;
@@ -105,7 +105,7 @@ void Shard::land(plan::Job job, Page page) {
   });
 }
 
-void Shard::settle(plan::Job job, plan::Outcome outcome) {
+void Shard::settle(plan::Job&& job, plan::Outcome&& outcome) {
   auto verdict = plan::judge(std::move(job), std::move(outcome), config_.policy, Clock::now());
   if (auto* const done = std::get_if<plan::Done>(&verdict)) {
     on_done_(std::move(done->record));

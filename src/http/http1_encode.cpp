@@ -14,7 +14,8 @@ std::string encode_http1(Request const& request) {
     auto const [name, value] = request.fields[i];
     text.append("\r\n").append(name).append(": ").append(value);
   }
-  return text.append("\r\n\r\n");
+  text.append("\r\n\r\n");
+  return text;
 }
 
 }  // namespace scrape::http

@@ -5,11 +5,11 @@
 namespace scrape::plan {
 namespace {
 
-Record record_of(Job job, Exchange exchange, Ending ending, TimePoint now) {
+Record record_of(Job&& job, Exchange&& exchange, Ending ending, TimePoint now) {
   Record record;
   record.entry = std::move(job.entry);
   record.ending = ending;
-  record.final_url = job.target.text();
+  record.final_url = std::move(job.target).text();
   record.redirects = job.redirects;
   record.attempts = job.attempts;
   record.started = job.started;
@@ -18,18 +18,18 @@ Record record_of(Job job, Exchange exchange, Ending ending, TimePoint now) {
   return record;
 }
 
-Done fail(Job job, Exchange exchange, Failure failure, TimePoint now) {
+Done fail(Job&& job, Exchange&& exchange, Failure&& failure, TimePoint now) {
   auto record = record_of(std::move(job), std::move(exchange), Ending::failed, now);
   record.failure = std::move(failure);
   return {std::move(record)};
 }
 
-Done fail(Job job, Exchange exchange, error_code const& cause, TimePoint now) {
+Done fail(Job&& job, Exchange&& exchange, error_code const& cause, TimePoint now) {
   Failure failure{classify(cause, exchange.phase), cause.message(), cause};
   return fail(std::move(job), std::move(exchange), std::move(failure), now);
 }
 
-Verdict follow(Job job, Exchange exchange, Policy const& policy, TimePoint now) {
+Verdict follow(Job&& job, Exchange&& exchange, Policy const& policy, TimePoint now) {
   auto target = http::redirect_target(job.target, *exchange.head);
   if (!target) return fail(std::move(job), std::move(exchange), target.error(), now);
   if (job.redirects >= policy.max_redirects) {
@@ -42,7 +42,7 @@ Verdict follow(Job job, Exchange exchange, Policy const& policy, TimePoint now) 
   return Again{std::move(job)};
 }
 
-Verdict judge_reached(Job job, Reached reached, Policy const& policy, TimePoint now) {
+Verdict judge_reached(Job&& job, Reached&& reached, Policy const& policy, TimePoint now) {
   auto const status = reached.exchange.head->status;
   if (http::is_redirect(status)) return follow(std::move(job), std::move(reached.exchange), policy, now);
   if (!reached.stored) {

@@ -22,15 +22,15 @@ Result<void> make_folders(int directory, std::string const& path) {
 }  // namespace
 
 TemporaryFile::~TemporaryFile() {
-  if (exists_) ::unlinkat(directory_.get(), name_.c_str(), 0);
+  if (exists_) ::unlinkat(folders_.temporary.get(), name_.c_str(), 0);
 }
 
 Result<void> TemporaryFile::create() {
   constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
-  file_ = Descriptor(::openat(directory_.get(), name_.c_str(), flags, file_mode));
+  file_ = Descriptor(::openat(folders_.temporary.get(), name_.c_str(), flags, file_mode));
   while (!file_ && errno == EEXIST) {
     name_ += '+';
-    file_ = Descriptor(::openat(directory_.get(), name_.c_str(), flags, file_mode));
+    file_ = Descriptor(::openat(folders_.temporary.get(), name_.c_str(), flags, file_mode));
   }
   if (!file_) return last_error();
   exists_ = true;
@@ -48,8 +48,8 @@ Result<void> TemporaryFile::append(Bytes bytes) {
 Result<void> TemporaryFile::publish(std::string const& path) {
   auto const closed = file_.close();
   if (!closed) return closed;
-  auto const directory = directory_.get();
-  auto const rename = [&] { return ::renameat(directory, name_.c_str(), directory, path.c_str()) == 0; };
+  auto const directory = folders_.final.get();
+  auto const rename = [&] { return ::renameat(folders_.temporary.get(), name_.c_str(), directory, path.c_str()) == 0; };
   auto renamed = rename();
   if (!renamed && errno == ENOENT) {
     auto const made = make_folders(directory, path);

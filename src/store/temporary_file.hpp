@@ -9,13 +9,18 @@
 
 namespace scrape::store {
 
-/// Everything happens below one open directory, so that the run goes on when that is moved. Lives on the disk's
-/// thread until it is published. The directory must outlive it.
+/// Where files begin and where they end. Both are open, so that the run goes on when they are moved.
+struct Folders {
+  Descriptor temporary;
+  Descriptor final;
+};
+
+/// Lives on the disk's thread until it is published. The folders must outlive it.
 class TemporaryFile {
  public:
-  /// `name` is relative to the directory. Where a file has it already, which a killed run of the same process number
+  /// `name` is that in the temporary folder. Where a file has it already, which a killed run of the same process number
   /// may have left behind, ours gets a longer one.
-  TemporaryFile(Descriptor const& directory, std::string name) : directory_(directory), name_(std::move(name)) {}
+  TemporaryFile(Folders const& folders, std::string name) : folders_(folders), name_(std::move(name)) {}
   TemporaryFile(TemporaryFile const&) = delete;
   TemporaryFile& operator=(TemporaryFile const&) = delete;
   /// Removes what was not published.
@@ -24,13 +29,13 @@ class TemporaryFile {
   /// Creates the file at the first call. Errors: the system's.
   Result<void> append(Bytes bytes);
 
-  /// Renames the file to `path`, creating its folders. Errors: the system's.
+  /// Moves the file to `path` in the final folder, creating those between. Errors: the system's.
   Result<void> publish(std::string const& path);
 
  private:
   Result<void> create();
 
-  Descriptor const& directory_;
+  Folders const& folders_;
   std::string name_;
   Descriptor file_;
   bool exists_ = false;

@@ -38,8 +38,8 @@ class Shard {
   void start_workers();
   asio::awaitable<void> work(plan::Job first);
   std::optional<plan::Job> next_job();
-  void land(plan::Job job, Page page);
-  void settle(plan::Job job, plan::Outcome outcome);
+  void land(plan::Job&& job, Page&& page);
+  void settle(plan::Job&& job, plan::Outcome&& outcome);
 
   asio::any_io_executor executor_;
   Config const& config_;

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace scrape::url {
 
@@ -37,7 +38,8 @@ class Url {
   /// The target of `reference` seen from here (RFC 3986 §5.2), with the same repairs.
   ParsedUrl resolve(std::string_view reference) const;
 
-  std::string const& text() const noexcept { return text_; }
+  std::string const& text() const& noexcept { return text_; }
+  std::string text() && noexcept { return std::move(text_); }
   Origin const& origin() const noexcept { return origin_; }
   /// What stands in the request line (RFC 9112 §3.2.1): path and query.
   std::string_view target() const noexcept { return std::string_view(text_).substr(path_at_); }
