@@ -92,7 +92,7 @@ class Session final : public engine::Events {
     if (bad_lines_ == most_shown_lines) say("more lines of this kind are only recorded");
   }
 
-  // Pages that are saved wait for the disk's thread anyway; this is for records without a page.
+  // Pages wait in the shard when the disk's thread falls behind; this is for records without a page.
   asio::awaitable<void> catch_up() override {
     std::function<void()> const nothing = [] {};
     if (manifest_.pending() > most_pending) co_await disk_.run(nothing, store::Disk::Size::small);

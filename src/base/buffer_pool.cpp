@@ -3,13 +3,8 @@
 #include <utility>
 
 namespace scrape {
-namespace {
 
-constexpr std::size_t most_kept = 128;
-
-}  // namespace
-
-BufferPool::BufferPool(std::size_t block_size) : block_size_(block_size) {
+BufferPool::BufferPool(std::size_t block_size, std::size_t most_kept) : block_size_(block_size), most_kept_(most_kept) {
   free_.reserve(most_kept);
 }
 
@@ -21,7 +16,7 @@ BufferPool::Block BufferPool::take() {
 }
 
 void BufferPool::give_back(Block block) noexcept {
-  if (free_.size() < most_kept) free_.push_back(std::move(block));
+  if (free_.size() < most_kept_) free_.push_back(std::move(block));
 }
 
 }  // namespace scrape

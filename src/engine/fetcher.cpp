@@ -103,6 +103,7 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job const& job, net:
 asio::awaitable<Result<std::unique_ptr<store::BodySink>>> Fetcher::receive(plan::Job const& job, Answer& answer,
                                                                            net::Patience patience,
                                                                            plan::Exchange& exchange) {
+  auto const begin = Clock::now();
   exchange.phase = Phase::store;
   auto const name = namer_.name(job, *exchange.head);
   if (!name) co_return name.error();
@@ -110,7 +111,8 @@ asio::awaitable<Result<std::unique_ptr<store::BodySink>>> Fetcher::receive(plan:
   auto const received = co_await download(*answer.reply, *sink, patience, config_.policy.max_body, exchange);
   if (!received) co_return received.error();
   give_back(answer);
-  spdlog::debug("body entry={} bytes={}", exchange.entry, exchange.wire_bytes.value);
+  spdlog::debug("body entry={} bytes={} ms={:.1f}", exchange.entry, exchange.wire_bytes.value,
+                in_milliseconds(Clock::now() - begin));
   exchange.phase = Phase::store;
   co_return std::move(sink);
 }

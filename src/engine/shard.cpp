@@ -11,7 +11,8 @@
 namespace scrape::engine {
 namespace {
 
-// Pages that may wait for the disk, each in a block at most, before nothing new is asked for.
+// Pages that may wait for the disk (which time-outs do not spare those that are to go on to another hop), each in a
+// block at most, before nothing new is asked for.
 constexpr std::size_t most_landing = 64;
 
 }  // namespace

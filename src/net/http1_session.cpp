@@ -69,6 +69,7 @@ class Http1Reply final : public Reply {
 
 asio::awaitable<Result<std::unique_ptr<Reply>>> Http1Session::send(http::Request const& request, Patience patience) {
   is_idle_ = false;
+  if (patience.by.at <= Clock::now()) co_return patience.by.expiry;
   auto const text = http::encode_http1(request);
   auto bytes = as_bytes(text);
   auto sent = transport_->try_write(bytes);

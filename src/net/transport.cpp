@@ -3,15 +3,15 @@
 namespace scrape::net {
 
 asio::awaitable<Result<void>> Transport::write(Bytes bytes, Deadline by) {
-  while (true) {
+  while (!bytes.empty()) {
     auto const sent = try_write(bytes);
     if (!sent) co_return sent.error();
     bytes = bytes.subspan(*sent);
-    if (bytes.empty()) co_return Result<void>();
     if (*sent > 0) continue;
     auto const waited = co_await writable(by);
     if (!waited) co_return waited;
   }
+  co_return Result<void>();
 }
 
 }  // namespace scrape::net

@@ -141,7 +141,7 @@ void Disk::wake_after_the_turn(asio::any_io_executor const& loop) {
 asio::awaitable<void> Disk::run(std::function<void()> work, Size size, std::function<void()> meanwhile) {
   auto const initiate = [this, &work, size, &meanwhile](auto handler) {
     send(make_errand(work, std::move(handler)), size);
-    if (meanwhile) meanwhile();
+    meanwhile();
   };
   co_await asio::async_initiate<asio::use_awaitable_t<> const, void()>(initiate, asio::use_awaitable);
 }

@@ -21,6 +21,9 @@ namespace {
 // small pages fill, would compete for the same sets of the processor's cache (measured: 3 % of the CPU).
 constexpr std::size_t page_size = std::size_t{68} * 1024;
 
+// Blocks that wait for the next pages: as many as a run usually has in flight and on their way to the disk.
+constexpr std::size_t most_blocks = 128;
+
 std::string temporary_folder() {
   return std::string(private_folder) + "/tmp";
 }
@@ -29,8 +32,8 @@ std::string temporary_folder() {
 struct Workshop {
   Disk& disk;
   Folders folders;
-  BufferPool blocks{page_size};  // the event loop's
-  Sha256 hash;                   // the disk's thread's, for pages that come in one piece
+  BufferPool blocks{page_size, most_blocks};  // the event loop's
+  Sha256 hash;                                // the disk's thread's, for pages that come in one piece
 };
 
 // A page under its temporary name.
@@ -114,8 +117,9 @@ class FileSink final : public BodySink {
 
   // What is not wanted any more is removed on the disk's thread.
   ~FileSink() override {
-    if (draft_ && is_on_disk_)
-      shop_->disk.post([draft = std::shared_ptr(std::move(draft_))]() mutable { draft.reset(); });
+    if (draft_ && is_on_disk_) {
+      shop_->disk.post([shop = shop_, draft = std::shared_ptr(std::move(draft_))]() mutable { draft.reset(); });
+    }
     if (block_) shop_->blocks.give_back(std::move(block_));
   }
 

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <mutex>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -83,10 +84,11 @@ Manifest::Manifest(Disk& disk, asio::any_io_executor loop, std::string const& pa
 Manifest::~Manifest() = default;
 
 void Manifest::append(std::string_view line) {
-  std::lock_guard const lock(state_->mutex);
-  state_->pending += line;
-  if (state_->is_posted) return;
-  state_->is_posted = true;
+  {
+    std::lock_guard const lock(state_->mutex);
+    state_->pending += line;
+    if (std::exchange(state_->is_posted, true)) return;
+  }
   disk_.post(loop_, [state = state_] { state->write_pending(); });
 }
 

@@ -13,7 +13,8 @@ class BufferPool {
  public:
   using Block = std::unique_ptr<std::byte[]>;
 
-  explicit BufferPool(std::size_t block_size);
+  /// Keeps at most `most_kept` blocks that nobody has.
+  explicit BufferPool(std::size_t block_size, std::size_t most_kept = 64);
 
   std::size_t block_size() const noexcept { return block_size_; }
 
@@ -22,6 +23,7 @@ class BufferPool {
 
  private:
   std::size_t block_size_;
+  std::size_t most_kept_;
   std::vector<Block> free_;
 };
 

@@ -34,7 +34,7 @@ class Errand {
 
 /// Runs pieces of work one after another in the order in which they were given. Thread-safe but for finish(). What is
 /// given while the thread works, and what ends while an event loop works, changes threads together: at full load nobody
-/// has to be woken for a page. An event loop that gave work must outlive finish().
+/// has to be woken for a page. An event loop that gave work must run until that is done, and outlive finish().
 class Disk {
  public:
   Disk();
@@ -52,10 +52,15 @@ class Disk {
   /// Runs the errand on the disk's thread, then sends it home.
   void send(std::unique_ptr<Errand> errand, Size size);
 
-  /// Runs the work on the disk's thread, and at the same time `meanwhile` here; resumes when both are done.
-  asio::awaitable<void> run(std::function<void()> work, Size size, std::function<void()> meanwhile = {});
+  /// Runs the work on the disk's thread and resumes when it is done.
+  asio::awaitable<void> run(std::function<void()> work, Size size) {
+    return run(std::move(work), size, [] {});
+  }
 
-  /// Runs the work some time later: now, or as small work of that loop.
+  /// The same, and `meanwhile` here at the same time; resumes when both are done.
+  asio::awaitable<void> run(std::function<void()> work, Size size, std::function<void()> meanwhile);
+
+  /// Runs the work on the disk's thread, for which nobody waits: waking it at once, or as small work of that loop.
   void post(std::function<void()> work);
   void post(asio::any_io_executor const& loop, std::function<void()> work);
 

@@ -26,13 +26,14 @@ class BodySink {
   /// Adds to the page if that needs no disk; false, and nothing done, when it does.
   virtual bool hold(Bytes bytes) = 0;
 
-  /// Adds to the page. Errors: the system's.
+  /// Adds to the page, holding it or not. Errors: the system's.
   virtual asio::awaitable<Result<void>> write(Bytes bytes) = 0;
 
   using OnStored = std::function<void(Result<plan::Stored>)>;
 
   /// Makes the page visible under its name, in one step, and then calls `on_stored` on that event loop. Nobody has to
-  /// wait for it, and the sink may end. Errors: the system's; what had that name is then untouched.
+  /// wait for it, and the sink may end; the loop must run until then. Errors: the system's; what had that name is then
+  /// untouched.
   virtual void commit(asio::any_io_executor const& home, OnStored on_stored) = 0;
 };
 

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <future>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,23 @@ class EngineStop : public testing::Test {
   void list(std::vector<std::string> const& targets) {
     for (auto const& target : targets)
       config_.sources.push_back({Kind::url, server_.server().url("127.0.0.1", target), config_.sources.size() + 1});
+  }
+
+  void list_many(int count) {
+    std::vector<std::string> targets;
+    for (int i = 1; i <= count; ++i)
+      targets.push_back("/" + std::to_string(i));
+    list(targets);
+    released_ = true;
+  }
+
+  // Runs until so many requests have come, and then a while: none is to follow.
+  void run_until_stalled(test::WholeRun& run, std::size_t requests) {
+    run.start();
+    test::run_until(run.io, [&] { return server_.counters().requests >= requests; });
+    run.io.run_for(50ms);
+    EXPECT_LT(server_.counters().requests, requests + config_.policy.jobs);
+    EXPECT_TRUE(events_.records.empty());
   }
 
   // Starts a run, tells it to stop when `in_work` requests have reached the server, and lets that answer.
@@ -95,11 +113,7 @@ TEST_F(EngineStop, ASecondStopCanMakeItSooner) {
 }
 
 TEST_F(EngineStop, MayComeFromWhoeverIsToldOfARecord) {
-  std::vector<std::string> paths;
-  for (int i = 1; i <= 200; ++i)
-    paths.push_back("/" + std::to_string(i));
-  list(paths);
-  released_ = true;
+  list_many(200);
   config_.policy.jobs = 1;
   test::WholeRun run(config_, events_);
   events_.on_record = [&run] { asio::post(run.io, [&run] { run.engine.stop(Clock::now() + 1h); }); };
@@ -107,6 +121,55 @@ TEST_F(EngineStop, MayComeFromWhoeverIsToldOfARecord) {
   run.finish();
   events_.expect_each_once(200);
   EXPECT_GE(events_.endings()[Ending::not_started], 100U) << "pages that wait for the disk are few";
+}
+
+// Keeps the disk's thread busy while it lives.
+class HeldUp {
+ public:
+  explicit HeldUp(store::Disk& disk) {
+    disk.post([released = release_.get_future().share()] { released.wait(); });
+  }
+  HeldUp(HeldUp const&) = delete;
+  HeldUp& operator=(HeldUp const&) = delete;
+  ~HeldUp() { release_.set_value(); }
+
+ private:
+  std::promise<void> release_;
+};
+
+constexpr std::size_t most_landing = 64;
+
+TEST_F(EngineStop, AsksForNoMoreWhileTooManyPagesWaitForTheDisk) {
+  list_many(300);
+  test::WholeRun run(config_, events_);
+  {
+    HeldUp const disk(run.disk);
+    run_until_stalled(run, most_landing);
+  }
+  run.finish();
+  events_.expect_each_once(300);
+  EXPECT_EQ(events_.endings(), (test::Endings{{Ending::saved, 300}}));
+}
+
+TEST_F(EngineStop, SavesThePagesThatWaitForTheDisk) {
+  list_many(300);
+  test::WholeRun run(config_, events_);
+  {
+    HeldUp const disk(run.disk);
+    run_until_stalled(run, most_landing);
+    run.engine.stop(Clock::now() + 1h);
+  }
+  run.finish();
+  events_.expect_each_once(300);
+  auto const saved = server_.counters().requests;
+  EXPECT_EQ(events_.endings(), (test::Endings{{Ending::saved, saved}, {Ending::not_started, 300 - saved}}));
+}
+
+TEST_F(EngineStop, MayBeForgottenWhilePagesWaitForTheDisk) {
+  list_many(300);
+  test::WholeRun run(config_, events_);
+  HeldUp const disk(run.disk);
+  run_until_stalled(run, most_landing);
 }
 
 }  // namespace

@@ -129,10 +129,22 @@ TEST_F(Http1SessionLimits, WithoutAnAnswerABrokenSendingIsTheFailure) {
   EXPECT_EQ(read().failed, asio::error::broken_pipe);
 }
 
+TEST_F(Http1SessionLimits, SendsTheRequestInAsManyPiecesAsItTakes) {
+  script_.most_written = 3;
+  auto const answer = read(ok);
+  EXPECT_EQ(answer.body, "ok") << answer.failed.message();
+  EXPECT_EQ(script_.written, "GET /a?b HTTP/1.1\r\nHost: example.org\r\n\r\n");
+}
+
 TEST_F(Http1SessionLimits, NoAnswerIsWaitedForAfterASendingThatTookTooLong) {
-  script_.write_failure = Errc::attempt_timeout;
+  script_.most_written = 0;
   EXPECT_EQ(read(ok).failed, Errc::attempt_timeout);
   EXPECT_TRUE(script_.reads.empty());
+}
+
+TEST_F(Http1SessionLimits, NothingIsSentWhenItsTimeIsOver) {
+  EXPECT_EQ(read(Patience{{Clock::now(), Errc::attempt_timeout}}).failed, Errc::attempt_timeout);
+  EXPECT_TRUE(script_.written.empty());
 }
 
 }  // namespace

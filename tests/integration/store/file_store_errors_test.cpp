@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <fstream>
+#include <future>
 
 #include <unistd.h>
 
@@ -104,6 +105,23 @@ TEST_F(FileStoreErrors, TwoStoresInOneDirectoryDoNotMeet) {
   EXPECT_TRUE(pages_.commit(*ours));
   EXPECT_EQ(fs::file_size(pages_ / "theirs"), 200'000U);
   EXPECT_EQ(fs::file_size(pages_ / "ours"), 200'000U);
+}
+
+// What a sink left behind used to refer to a store that was gone.
+TEST(FileStoreEnd, MayComeBeforeTheDiskHasRemovedWhatIsNotWanted) {
+  test::TemporaryDirectory const directory;
+  asio::io_context io;
+  std::promise<void> release;
+  Disk disk;
+  {
+    auto const store = make_file_store(disk, directory / "pages");
+    auto const sink = store->open("a");
+    ASSERT_TRUE(test::run(io, test::write_pieces(*sink, {std::string(200'000, 'x')})));
+    disk.post([released = release.get_future().share()] { released.wait(); });
+  }
+  release.set_value();
+  disk.finish();
+  EXPECT_TRUE(fs::is_empty(directory / "pages/.scrape/tmp"));
 }
 
 TEST(FileStoreDirectory, MustBeOne) {

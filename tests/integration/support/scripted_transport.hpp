@@ -17,7 +17,7 @@ struct Script {
   std::optional<error_code> ending;     ///< what reads give after the pieces; nothing: silence until the deadline
   error_code write_failure = {};
   bool is_quiet = true;
-  std::size_t most_written = SIZE_MAX;  ///< at once
+  std::size_t most_written = SIZE_MAX;  ///< at once; 0: the peer never reads
 
   // What happened.
   std::string written = {};
@@ -47,7 +47,10 @@ class ScriptedTransport final : public net::Transport {
     return size;
   }
 
-  net::asio::awaitable<Result<void>> writable(Deadline) override { co_return Result<void>(); }
+  net::asio::awaitable<Result<void>> writable(Deadline by) override {
+    if (script_.most_written == 0) co_return by.expiry;
+    co_return Result<void>();
+  }
 
   Result<std::size_t> try_write(Bytes bytes) override {
     auto const size = std::min(bytes.size(), script_.most_written);

@@ -56,10 +56,10 @@ class Collected final : public engine::Events {
 class WholeRun {
  public:
   WholeRun(engine::Config const& config, engine::Events& events)
-      : pages_(store::make_file_store(disk_, config.directory)), engine(io.get_executor(), config, *pages_, events) {}
+      : pages_(store::make_file_store(disk, config.directory)), engine(io.get_executor(), config, *pages_, events) {}
   WholeRun(WholeRun const&) = delete;
   WholeRun& operator=(WholeRun const&) = delete;
-  ~WholeRun() { disk_.finish(); }
+  ~WholeRun() { disk.finish(); }
 
   void start() {
     asio::co_spawn(io, engine.run(), [this](std::exception_ptr const& broken) {
@@ -72,10 +72,7 @@ class WholeRun {
     run_until(io, [this] { return has_ended; });
   }
 
- private:
-  store::Disk disk_;
-
- public:
+  store::Disk disk;
   asio::io_context io{1};
 
  private:
