@@ -13,7 +13,7 @@ namespace {
 
 // Pages that may wait for the disk (which time-outs do not spare those that are to go on to another hop), each in a
 // block at most, before nothing new is asked for.
-constexpr std::size_t most_landing = 64;
+constexpr std::size_t most_landing = 128;
 
 }  // namespace
 

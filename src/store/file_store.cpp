@@ -22,7 +22,7 @@ namespace {
 constexpr std::size_t page_size = std::size_t{68} * 1024;
 
 // Blocks that wait for the next pages: as many as a run usually has in flight and on their way to the disk.
-constexpr std::size_t most_blocks = 128;
+constexpr std::size_t most_blocks = 192;
 
 std::string temporary_folder() {
   return std::string(private_folder) + "/tmp";

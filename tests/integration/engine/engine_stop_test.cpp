@@ -137,7 +137,7 @@ class HeldUp {
   std::promise<void> release_;
 };
 
-constexpr std::size_t most_landing = 64;
+constexpr std::size_t most_landing = 128;
 
 TEST_F(EngineStop, AsksForNoMoreWhileTooManyPagesWaitForTheDisk) {
   list_many(300);
