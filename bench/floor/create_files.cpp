@@ -1,7 +1,10 @@
-// scrape-bench-create-files direct|rename COUNT SIZE DIR
+// scrape-bench-create-files direct|rename|hashed COUNT SIZE DIR
 // The least that saving COUNT pages of SIZE bytes costs: open, write, close; with `rename` each appears only when it is
-// whole.
+// whole; with `hashed` its SHA-256 is known as well.
 
+#include <openssl/evp.h>
+
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -33,11 +36,21 @@ bool create_all(std::string const& folder, long count, std::string_view content)
   return true;
 }
 
-bool create_and_rename_all(std::string const& folder, long count, std::string_view content) {
+bool hash(std::string_view content) {
+  static EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  static EVP_MD_CTX* const context = EVP_MD_CTX_new();
+  std::array<unsigned char, 32> digest{};
+  return EVP_DigestInit_ex2(context, sha256, nullptr) == 1 &&
+         EVP_DigestUpdate(context, content.data(), content.size()) == 1 &&
+         EVP_DigestFinal_ex(context, digest.data(), nullptr) == 1;
+}
+
+bool create_and_rename_all(std::string const& folder, long count, std::string_view content, bool hashed) {
   std::string const temporary = folder + "/tmp";
   if (mkdir(temporary.c_str(), 0755) != 0) return false;
   for (long number = 1; number <= count; ++number) {
     std::string const part = numbered(temporary, number);
+    if (hashed && !hash(content)) return false;
     if (!create(part.c_str(), content)) return false;
     if (rename(part.c_str(), numbered(folder, number).c_str()) != 0) return false;
   }
@@ -48,12 +61,15 @@ bool create_and_rename_all(std::string const& folder, long count, std::string_vi
 
 int main(int argc, char* argv[]) {
   if (argc != 5) {
-    std::fputs("usage: scrape-bench-create-files direct|rename COUNT SIZE DIR\n", stderr);
+    std::fputs("usage: scrape-bench-create-files direct|rename|hashed COUNT SIZE DIR\n", stderr);
     return 2;
   }
-  auto const create_them = std::string_view(argv[1]) == "rename" ? create_and_rename_all : create_all;
+  std::string_view const mode = argv[1];
   std::string const content(std::strtoul(argv[3], nullptr, 10), 'x');
-  if (create_them(argv[4], std::strtol(argv[2], nullptr, 10), content)) return 0;
+  auto const count = std::strtol(argv[2], nullptr, 10);
+  auto const is_done = mode == "direct" ? create_all(argv[4], count, content)
+                                        : create_and_rename_all(argv[4], count, content, mode == "hashed");
+  if (is_done) return 0;
   std::fprintf(stderr, "scrape-bench-create-files: cannot create files in '%s': %s\n", argv[4], std::strerror(errno));
   return 1;
 }

@@ -23,5 +23,6 @@ def of(scrape, against, create_files):
         H2load("h2load", "h2load", "nghttp2-client"),
         CreateFiles("direct", create_files),
         CreateFiles("rename", create_files),
+        CreateFiles("hashed", create_files),
     ]
     return {program.name: program for program in programs}

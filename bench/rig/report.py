@@ -2,6 +2,7 @@
 
 import json
 
+import floors
 import goals
 import plot
 import tables
@@ -66,7 +67,7 @@ def write(folder, document):
     results = load(folder)
     document.parent.mkdir(parents=True, exist_ok=True)
     plot.draw(results, document.with_suffix(".svg"))
-    sections = [HEAD + PLOT, "## Goals\n", tables.of_goals(goals.GOALS, results), "## Figures\n"]
+    sections = [HEAD + PLOT, "## Goals\n", tables.of_goals(goals.GOALS, results), floors.of(results), "## Figures\n"]
     sections += [tables.of_case(result, results) for result in results.values()]
     sections += ["## Measured\n", machine(results), versions(results), "## Commands\n", commands(results)]
     document.write_text("\n".join(sections))

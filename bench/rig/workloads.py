@@ -95,7 +95,7 @@ CASES = (
     Case("limits-http", "fetching W1p's pages without saving, 64 connections", "pages", 20_000, PAGE, 64,
          ("wrk", "h2load"), scheme="http"),
     Case("limits-files", "creating W1's files without fetching", "pages", 20_000, PAGE, 1,
-         ("create-direct", "create-rename"), scheme="file"),
+         ("create-direct", "create-rename", "create-hashed"), scheme="file"),
     Case("start-version", "--version: the whole process", "version", 1, 0, 1, ("scrape", "curl"), rounds=200),
     start("http"), start("https"),
 )
