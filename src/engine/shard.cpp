@@ -87,20 +87,19 @@ std::optional<plan::Job> Shard::next_job() {
 void Shard::land(plan::Job&& job, Page&& page) {
   struct Landing {
     plan::Job job;
-    plan::Exchange exchange;
-    TimePoint began;
+    Page page;
   };
   ++landing_;
-  auto const landing = std::make_shared<Landing>(std::move(job), std::move(page.exchange), page.began);
-  page.sink->commit(executor_, [this, landing](Result<plan::Stored> stored) {
+  auto const landing = std::make_shared<Landing>(std::move(job), std::move(page));
+  landing->page.sink->commit(executor_, [this, landing](Result<plan::Stored> stored) {
     --landing_;
-    auto& [landed, exchange, began] = *landing;
-    exchange.timing.body = Clock::now() - began;
+    auto& exchange = landing->page.exchange;
+    exchange.timing.body = Clock::now() - landing->page.began;
     if (stored) {
       spdlog::debug("stored entry={} path={} bytes={}", exchange.entry, stored->path, stored->bytes.value);
-      settle(std::move(landed), plan::Reached{std::move(exchange), std::move(*stored)});
+      settle(std::move(landing->job), plan::Reached{std::move(exchange), std::move(*stored)});
     } else {
-      settle(std::move(landed), plan::Failed{std::move(exchange), stored.error()});
+      settle(std::move(landing->job), plan::Failed{std::move(exchange), stored.error()});
     }
     start_workers();
   });

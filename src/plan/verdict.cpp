@@ -5,7 +5,7 @@
 namespace scrape::plan {
 namespace {
 
-Record record_of(Job&& job, Exchange&& exchange, Ending ending, TimePoint now) {
+Record record_of(Job job, Exchange&& exchange, Ending ending, TimePoint now) {
   Record record;
   record.entry = std::move(job.entry);
   record.ending = ending;
@@ -42,15 +42,16 @@ Verdict follow(Job&& job, Exchange&& exchange, Policy const& policy, TimePoint n
   return Again{std::move(job)};
 }
 
-Verdict judge_reached(Job&& job, Reached&& reached, Policy const& policy, TimePoint now) {
-  auto const status = reached.exchange.head->status;
-  if (http::is_redirect(status)) return follow(std::move(job), std::move(reached.exchange), policy, now);
-  if (!reached.stored) {
+Verdict judge_reached(Job&& job, Exchange&& exchange, std::optional<Stored>&& stored, Policy const& policy,
+                      TimePoint now) {
+  auto const status = exchange.head->status;
+  if (http::is_redirect(status)) return follow(std::move(job), std::move(exchange), policy, now);
+  if (!stored) {
     Failure failure{ErrorClass::http_status, "the server answered " + std::to_string(status)};
-    return fail(std::move(job), std::move(reached.exchange), std::move(failure), now);
+    return fail(std::move(job), std::move(exchange), std::move(failure), now);
   }
-  auto record = record_of(std::move(job), std::move(reached.exchange), Ending::saved, now);
-  record.stored = std::move(reached.stored);
+  auto record = record_of(std::move(job), std::move(exchange), Ending::saved, now);
+  record.stored = std::move(stored);
   return Done{std::move(record)};
 }
 
@@ -60,7 +61,8 @@ Verdict judge(Job job, Outcome outcome, Policy const& policy, TimePoint now) {
   if (auto* const failed = std::get_if<Failed>(&outcome)) {
     return fail(std::move(job), std::move(failed->exchange), failed->cause, now);
   }
-  return judge_reached(std::move(job), std::get<Reached>(std::move(outcome)), policy, now);
+  auto& [exchange, stored] = std::get<Reached>(outcome);
+  return judge_reached(std::move(job), std::move(exchange), std::move(stored), policy, now);
 }
 
 Record unfetched(Entry entry, Ending ending) {

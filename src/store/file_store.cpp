@@ -179,18 +179,18 @@ class FileStore final : public PageStore {
     auto const temporary = directory + '/' + temporary_folder();
     std::error_code failed;
     std::filesystem::create_directories(temporary, failed);
-    if (failed) throw trouble(directory, failed);
+    if (failed) fail(directory, failed);
     return {open_folder(directory, temporary), open_folder(directory, directory)};
   }
 
   static Descriptor open_folder(std::string const& directory, std::string const& folder) {
     Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!opened || ::faccessat(opened.get(), ".", W_OK | X_OK, 0) != 0) throw trouble(directory, last_error());
+    if (!opened || ::faccessat(opened.get(), ".", W_OK | X_OK, 0) != 0) fail(directory, last_error());
     return opened;
   }
 
-  static LocalTrouble trouble(std::string const& directory, error_code const& failed) {
-    return LocalTrouble("cannot write to the output directory '" + directory + "': " + failed.message());
+  [[noreturn]] static void fail(std::string const& directory, error_code const& failed) {
+    throw LocalTrouble("cannot write to the output directory '" + directory + "': " + failed.message());
   }
 
   std::shared_ptr<Workshop> shop_;
