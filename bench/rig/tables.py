@@ -84,9 +84,11 @@ def of_case(result, results):
     """Everything about one case, below a heading."""
     case = result["case"]
     wanted = goals.of(case["name"])
+    rounds = max(len(program["rounds"]) for program in result["programs"].values())
     parts = [
         f"### {case['name']}: {case['what']}\n",
         f"**A quick look: scale {case['scale']}, {case['pages']} pages of {case['size']} bytes.**\n" if case["scale"] != 1 else "",
+        f"**Only {rounds} counted rounds.**\n" if rounds < 5 else "",
         of_programs(result),
         of_ratios(result),
         case["note"] and case["note"] + "\n",
