@@ -1,4 +1,5 @@
 #include "edit_distance.hpp"
+#include "option_groups.hpp"
 
 #include <scrape/app/exit_code.hpp>
 #include <scrape/app/message.hpp>
@@ -6,83 +7,18 @@
 #include <scrape/app/versions.hpp>
 #include <scrape/version.hpp>
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <functional>
 #include <iostream>
-#include <stdexcept>
 
 #include <unistd.h>
 
 namespace scrape::app {
 namespace {
 
-constexpr int most_jobs = 100'000;
-constexpr int most_redirects = 1'000;
-
 // Verbs of the command that come with later versions.
 constexpr auto verbs = std::to_array<std::string_view>({"explain", "report", "status", "verify"});
-
-CLI::ValidationError invalid(std::string const& option, std::string const& text, char const* expected) {
-  return CLI::ValidationError(option, "'" + text + "' is not " + expected);
-}
-
-When parse_when(std::string const& option, std::string const& text) {
-  if (text == "auto") return When::automatic;
-  if (text == "always") return When::always;
-  if (text == "never") return When::never;
-  throw invalid(option, text, "one of auto, always and never");
-}
-
-// Zero switches a limit off, as in curl.
-void add_duration(CLI::App& app, std::string const& names, Duration& into, std::string const& help) {
-  auto const read = [&into, names](std::string const& text) {
-    auto const duration = parse_duration(text);
-    if (!duration) throw invalid(names, text, "a duration such as 500ms, 10s, 5m or 2h");
-    into = *duration == Duration::zero() ? Duration::max() : *duration;
-  };
-  app.add_option_function<std::string>(names, read, help)->type_name("DUR");
-}
-
-void add_size(CLI::App& app, std::string const& name, ByteCount& into, std::string const& help) {
-  auto const read = [&into, name](std::string const& text) {
-    auto const size = parse_size(text);
-    if (!size) throw invalid(name, text, "a size such as 500, 64k, 10M or 2G");
-    into = *size == ByteCount{} ? ByteCount{UINT64_MAX} : *size;
-  };
-  app.add_option_function<std::string>(name, read, help)->type_name("BYTES");
-}
-
-void add_fetching(CLI::App& app, plan::Policy& policy) {
-  auto* const group = app.add_option_group("Fetching");
-  group->add_option("-j,--jobs", policy.jobs, "requests in flight over all hosts")
-      ->check(CLI::Range(1, most_jobs))
-      ->capture_default_str()
-      ->type_name("N");
-  group->add_option("--per-host", policy.per_host, "connections to one host")
-      ->check(CLI::Range(1, most_jobs))
-      ->capture_default_str()
-      ->type_name("N");
-  group->add_option("--max-redirs", policy.max_redirects, "redirects to follow for one URL")
-      ->check(CLI::Range(0, most_redirects))
-      ->capture_default_str()
-      ->type_name("N");
-  add_duration(*group, "-m,--max-time", policy.attempt_time, "time for one attempt [120s]; 0 for no limit");
-  add_duration(*group, "--connect-timeout", policy.connect_time, "time for DNS, TCP and TLS [15s]; 0 for no limit");
-  add_duration(*group, "--idle-timeout", policy.idle_time, "time without a byte received [30s]; 0 for no limit");
-  add_size(*group, "--max-filesize", policy.max_body, "largest page, decoded [1G]; 0 for no limit");
-}
-
-// A template that names no file for one URL names none for any other.
-plan::NameTemplate checked_template(std::string const& text) {
-  auto parsed = plan::NameTemplate::parse(text);
-  auto const sample = url::Url::parse("https://example.org/page.html?query");
-  if (!parsed.expand(1, *sample, "html")) throw std::invalid_argument("it must name a file below the output directory");
-  return parsed;
-}
 
 // The manifest's name as pages would have it; empty when it lies elsewhere.
 std::string name_in(std::string const& directory, std::string const& manifest) {
@@ -91,45 +27,6 @@ std::string name_in(std::string const& directory, std::string const& manifest) {
   auto const to = std::filesystem::weakly_canonical(manifest, failed);
   auto name = to.lexically_relative(from).string();
   return name.starts_with("..") ? std::string() : name;
-}
-
-void add_files(CLI::App& app, Options& options) {
-  auto* const group = app.add_option_group("Files");
-  auto const is_named = [](std::string const& text) {
-    return text.empty() ? std::string("it is empty") : std::string();
-  };
-  group->add_option("-o,--output-dir", options.config.directory, "where pages are saved")
-      ->check(is_named)
-      ->capture_default_str()
-      ->type_name("DIR");
-  auto const read_name = [&options](std::string const& text) {
-    try {
-      options.config.name = checked_template(text);
-    } catch (std::invalid_argument const& problem) {
-      throw CLI::ValidationError("--name", problem.what());
-    }
-  };
-  group
-      ->add_option_function<std::string>(
-          "--name", read_name, "layout instead of HOST/PATH, from {index} {host} {path} {stem} {query} {ext} {hash}")
-      ->type_name("TEMPLATE");
-  group->add_option("--manifest", options.manifest, "where records go, - for stdout [DIR/manifest.jsonl]")
-      ->type_name("FILE");
-  group->add_option("--cacert", options.config.tls.ca_file, "CA certificates (PEM) instead of the system's")
-      ->type_name("FILE");
-}
-
-void add_output(CLI::App& app, Options& options) {
-  auto* const group = app.add_option_group("Output");
-  auto* const quiet = group->add_flag("-q,--quiet", options.quiet, "print nothing when all is well");
-  group->add_flag("-v,--verbose", options.verbosity, "log each finished entry; -vv each step of the event loop")
-      ->excludes(quiet);
-  auto const read_when = [&options](std::string const& text) { options.progress = parse_when("--progress", text); };
-  group
-      ->add_option_function<std::string>("--progress", read_when,
-                                         "show progress: auto (on a terminal), always or never")
-      ->type_name("WHEN");
-  group->add_flag("--allow-empty", options.allow_empty, "an empty list is no error");
 }
 
 bool is_a_source(std::string const& manifest, std::vector<engine::Source> const& sources) {
@@ -187,6 +84,9 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
   app.set_version_flag("--version", versions());
   app.allow_extras();
   add_fetching(app, options.config.policy);
+  add_http(app, options.config);
+  add_tls(app, options.config.tls);
+  add_limits(app, options.config.policy);
   add_files(app, options);
   add_output(app, options);
   try {

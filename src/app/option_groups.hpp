@@ -1,0 +1,17 @@
+#pragma once
+/// The options by what they are about, as --help shows them.
+
+#include <scrape/app/options.hpp>
+
+#include <CLI/CLI.hpp>
+
+namespace scrape::app {
+
+void add_fetching(CLI::App& app, plan::Policy& policy);
+void add_http(CLI::App& app, engine::Config& config);
+void add_tls(CLI::App& app, net::TlsSettings& tls);
+void add_limits(CLI::App& app, plan::Policy& policy);
+void add_files(CLI::App& app, Options& options);
+void add_output(CLI::App& app, Options& options);
+
+}  // namespace scrape::app

@@ -1,0 +1,27 @@
+#include "option_values.hpp"
+
+namespace scrape::app {
+
+CLI::ValidationError invalid(std::string const& option, std::string const& text, char const* expected) {
+  return CLI::ValidationError(option, "'" + text + "' is not " + expected);
+}
+
+void add_duration(CLI::App& app, std::string const& names, Duration& into, std::string const& help) {
+  auto const read = [&into, names](std::string const& text) {
+    auto const duration = parse_duration(text);
+    if (!duration) throw invalid(names, text, "a duration such as 500ms, 10s, 5m or 2h");
+    into = *duration == Duration::zero() ? Duration::max() : *duration;
+  };
+  app.add_option_function<std::string>(names, read, help)->type_name("DUR");
+}
+
+void add_size(CLI::App& app, std::string const& name, ByteCount& into, std::string const& help) {
+  auto const read = [&into, name](std::string const& text) {
+    auto const size = parse_size(text);
+    if (!size) throw invalid(name, text, "a size such as 500, 64k, 10M or 2G");
+    into = *size == ByteCount{} ? ByteCount{UINT64_MAX} : *size;
+  };
+  app.add_option_function<std::string>(name, read, help)->type_name("BYTES");
+}
+
+}  // namespace scrape::app

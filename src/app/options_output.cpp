@@ -1,0 +1,63 @@
+#include "option_groups.hpp"
+#include "option_values.hpp"
+
+#include <stdexcept>
+
+namespace scrape::app {
+namespace {
+
+When parse_when(std::string const& option, std::string const& text) {
+  if (text == "auto") return When::automatic;
+  if (text == "always") return When::always;
+  if (text == "never") return When::never;
+  throw invalid(option, text, "one of auto, always and never");
+}
+
+// A template that names no file for one URL names none for any other.
+plan::NameTemplate checked_template(std::string const& text) {
+  auto parsed = plan::NameTemplate::parse(text);
+  auto const sample = url::Url::parse("https://example.org/page.html?query");
+  if (!parsed.expand(1, *sample, "html")) throw std::invalid_argument("it must name a file below the output directory");
+  return parsed;
+}
+
+}  // namespace
+
+void add_files(CLI::App& app, Options& options) {
+  auto* const group = app.add_option_group("Files");
+  auto const is_named = [](std::string const& text) {
+    return text.empty() ? std::string("it is empty") : std::string();
+  };
+  group->add_option("-o,--output-dir", options.config.directory, "where pages are saved")
+      ->check(is_named)
+      ->capture_default_str()
+      ->type_name("DIR");
+  auto const read_name = [&options](std::string const& text) {
+    try {
+      options.config.name = checked_template(text);
+    } catch (std::invalid_argument const& problem) {
+      throw CLI::ValidationError("--name", problem.what());
+    }
+  };
+  group
+      ->add_option_function<std::string>(
+          "--name", read_name, "layout instead of HOST/PATH, from {index} {host} {path} {stem} {query} {ext} {hash}")
+      ->type_name("TEMPLATE");
+  group->add_option("--manifest", options.manifest, "where records go, - for stdout [DIR/manifest.jsonl]")
+      ->type_name("FILE");
+}
+
+void add_output(CLI::App& app, Options& options) {
+  auto* const group = app.add_option_group("Output");
+  auto* const quiet = group->add_flag("-q,--quiet", options.quiet, "print nothing when all is well");
+  group->add_flag("-v,--verbose", options.verbosity, "log each finished entry; -vv each step of the event loop")
+      ->excludes(quiet);
+  auto const read_when = [&options](std::string const& text) { options.progress = parse_when("--progress", text); };
+  group
+      ->add_option_function<std::string>("--progress", read_when,
+                                         "show progress: auto (on a terminal), always or never")
+      ->type_name("WHEN");
+  group->add_flag("--allow-empty", options.allow_empty, "an empty list is no error");
+}
+
+}  // namespace scrape::app
