@@ -6,7 +6,8 @@
 
 namespace scrape::http {
 
-/// Type and subtype in lower case, without parameters: "text/html". Empty when the value has not that form.
+/// Type and subtype in lower case, without parameters: "text/html"; of several the first. Empty when the value has not
+/// that form.
 std::string media_type(std::string_view content_type);
 
 /// The usual file name extension of a media type, without its dot; "bin" for those we do not know.

@@ -17,6 +17,8 @@ TEST(MediaType, IsTypeAndSubtypeInLowerCase) {
       {"Text/HTML; charset=UTF-8", "text/html"},
       {"  text/html\t;x", "text/html"},
       {"text/html;", "text/html"},
+      {"text/html; charset=\"a;b\"", "text/html"},
+      {"text/html, text/plain", "text/html"},
       {"application/vnd.api+json", "application/vnd.api+json"},
       {"image/svg+xml", "image/svg+xml"},
       {"x-a.b_c/!#$%&'*+-.^_`|~", "x-a.b_c/!#$%&'*+-.^_`|~"},
@@ -28,7 +30,7 @@ TEST(MediaType, IsTypeAndSubtypeInLowerCase) {
 TEST(MediaType, IsEmptyWithoutThatForm) {
   for (auto const* const given :
        {"", "html", "text/", "/html", "/", "text /html", "text/ html", "text/html/x", ";text/html", "te\xe4t/html",
-        "text/ht\x01ml", "text/html, text/plain", "text\\html", "../a/b"}) {
+        "text/ht\x01ml", ", text/plain", "text\\html", "../a/b"}) {
     EXPECT_EQ(media_type(given), "") << given;
   }
 }
@@ -50,6 +52,8 @@ TEST(MediaType, HasTheUsualExtension) {
       {"application/gzip", "gz"},
       {"font/woff2", "woff2"},
       {"application/ld+json", "jsonld"},
+      {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"},
+      {"application/geo+json", "geojson"},
   };
   for (auto const& [given, expected] : table)
     EXPECT_EQ(extension_of(given), expected) << given;

@@ -1,0 +1,23 @@
+#pragma once
+/// What a user changes in the header section of requests.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace scrape::http {
+
+struct HeaderEdit {
+  std::string name;
+  std::optional<std::string> value;  ///< nothing: the field is not sent
+};
+
+/// Reads "Name: value"; "Name:", which leaves out a field that would be sent; and "Name;", which sends it empty: as
+/// curl does. The name is a token and the value free of control characters (RFC 9110 §5.1, §5.5). Throws
+/// std::invalid_argument with a sentence for the user, which does not repeat the value: that may be a secret.
+HeaderEdit parse_header_edit(std::string_view text);
+
+/// The value of a field that is to be sent; throws as above when it is none.
+std::string checked_field_value(std::string_view text);
+
+}  // namespace scrape::http
