@@ -6,6 +6,8 @@
 #include <boost/beast/http/error.hpp>
 
 #include <optional>
+#include <string>
+#include <string_view>
 
 namespace scrape::http {
 namespace {
@@ -24,9 +26,50 @@ Errc named(error_code const& failed) {
 }
 
 // RFC 9112 §2.3. Beast waits for a line's end, which another protocol may never send.
-bool begins_like_http(Bytes input) noexcept {
+bool begins_like_http(std::string_view text) noexcept {
   constexpr std::string_view name = "HTTP/";
-  return name.starts_with(as_text(input).substr(0, name.size()));
+  return name.starts_with(text.substr(0, name.size()));
+}
+
+// Finds the end of a header section. A single LF may end a line too (RFC 9112 §2.2), which Beast does not take.
+class Lines {
+ public:
+  // Size of the header section that `text` begins with; 0 while it is incomplete. From call to call the text only
+  // grows.
+  std::size_t find_end(std::string_view text) noexcept {
+    while (true) {
+      auto const line_feed = text.find('\n', seen_);
+      if (line_feed == std::string_view::npos) break;
+      seen_ = line_feed + 1;
+      auto line = text.substr(line_, line_feed - line_);
+      if (line.ends_with('\r')) {
+        line.remove_suffix(1);
+      } else {
+        has_bare_ = true;
+      }
+      line_ = seen_;
+      if (line.empty()) return seen_;
+    }
+    seen_ = text.size();
+    return 0;
+  }
+
+  bool has_bare() const noexcept { return has_bare_; }
+
+ private:
+  std::size_t seen_ = 0;
+  std::size_t line_ = 0;
+  bool has_bare_ = false;
+};
+
+std::string with_crlf(std::string_view head) {
+  std::string text;
+  text.reserve(head.size() + head.size() / 16);
+  for (auto const c : head) {
+    if (c == '\n' && !text.ends_with('\r')) text += '\r';
+    text += c;
+  }
+  return text;
 }
 
 }  // namespace
@@ -61,7 +104,7 @@ class Http1Decoder::Message final {
   }
 
   Result<void> finish() {
-    if (!parser_->got_some()) return Errc::closed_before_head;
+    if (!has_begun_) return Errc::closed_before_head;
     if (!parser_->is_header_done()) return Errc::closed_in_head;
     error_code failed;
     if (!parser_->is_done()) parser_->put_eof(failed);
@@ -115,29 +158,43 @@ class Http1Decoder::Message final {
     parser_->body_limit(boost::none);  // who wants the body knows how much of it
     parser_->skip(answers_head_);
     has_begun_ = false;
+    lines_ = {};
   }
 
   // Gives the parser one more step's worth of input. True when it needs more than there is.
   Result<bool> advance(Bytes input, Step& step) {
-    auto const in_head = !parser_->is_header_done();
-    if (!has_begun_ && !begins_like_http(input)) return Errc::not_http;
+    if (!parser_->is_header_done()) return advance_head(as_text(input), step);
     error_code failed;
     parser_->body = {};
-    auto const used = parser_->put(boost::asio::const_buffer(input.data(), input.size()), failed);
+    auto const used = put(as_text(input), failed);
     step.used += used;
     step.body = parser_->body;
-    has_begun_ = has_begun_ || used > 0;
-    if (failed == beast::http::error::need_more) failed = {};
     if (failed) return named(failed);
-    if (in_head) {
-      // Beast's limit holds for what is in the buffer; fields that were already taken from it count too.
-      head_bytes_ += used;
-      if (head_bytes_ > head_limit) return Errc::head_too_large;
-      if (parser_->is_header_done()) return end_head();
-    }
     // Beast's limit is for the head alone: a chunk's extension or trailers without end would fill the caller's buffer.
     if (used == 0 && input.size() > head_limit) return Errc::bad_chunk;
     return used == 0;
+  }
+
+  // Beast gets whole header sections only, with the line ends that it takes.
+  Result<bool> advance_head(std::string_view text, Step& step) {
+    if (!begins_like_http(text)) return Errc::not_http;
+    has_begun_ = true;
+    auto const size = lines_.find_end(text);
+    head_bytes_ += size;
+    if (size > 0 ? head_bytes_ > head_limit : head_bytes_ + text.size() > head_limit) return Errc::head_too_large;
+    if (size == 0) return true;
+    step.used += size;
+    error_code failed;
+    auto const head = text.substr(0, size);
+    lines_.has_bare() ? put(with_crlf(head), failed) : put(head, failed);
+    if (failed) return named(failed);
+    return end_head();
+  }
+
+  std::size_t put(std::string_view text, error_code& failed) {
+    auto const used = parser_->put(boost::asio::const_buffer(text.data(), text.size()), failed);
+    if (failed == beast::http::error::need_more) failed = {};
+    return used;
   }
 
   Result<bool> end_head() {
@@ -154,8 +211,9 @@ class Http1Decoder::Message final {
 
   std::optional<Parser> parser_;
   bool answers_head_;
-  bool has_begun_ = false;  // the parser took some of the message
+  bool has_begun_ = false;  // something of the message has come
   bool head_pending_ = false;
+  Lines lines_;
   int interim_ = 0;
   std::size_t head_bytes_ = 0;
 };

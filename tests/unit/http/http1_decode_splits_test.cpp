@@ -72,7 +72,8 @@ TEST_P(Http1DecodeSplits, NoSplitInThreeChangesAnything) {
 TEST_P(Http1DecodeSplits, EveryPrefixIsIncomplete) {
   auto const& sample = GetParam();
   auto const final_head = sample.bytes.rfind("HTTP/1.");
-  auto const head_end = sample.bytes.find("\r\n\r\n", final_head) + 4;
+  auto const lines_end = sample.bytes.find("\r\n\r\n", final_head);
+  auto const head_end = lines_end == std::string_view::npos ? sample.bytes.find("\n\n", final_head) + 2 : lines_end + 4;
   for (std::size_t size = 0; size < sample.bytes.size(); ++size) {
     SCOPED_TRACE(size);
     Http1Reader reader(sample.answers_head);
@@ -101,6 +102,11 @@ Sample const samples[] = {
     {"NotModified", "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\nX: y\r\n\r\n", 304, ""},
     {"AnswerToHead", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX: y\r\n\r\n", 200, "", true},
     {"Interim", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\nX: y\r\n\r\nok", 200, "ok"},
+    {"BareLineFeeds", "HTTP/1.1 200 OK\nContent-Length: 5\nX: y\n\nhello", 200, "hello"},
+    {"BareLineFeedsBeforeABlankLine", "HTTP/1.1 200 OK\nX: y\nContent-Length: 7\r\n\r\n\r\n\r\nend", 200,
+     "\r\n\r\nend"},
+    {"BareLineFeedsInAnInterim",
+     "HTTP/1.1 103 Early Hints\nL: m\n\nHTTP/1.1 200 OK\r\nX: y\r\nContent-Length: 2\r\n\r\nok", 200, "ok"},
     {"OldVersion", "HTTP/1.0 404 Not Found\r\nX: y\r\n\r\ngone", 404, "gone", false, true},
     {"OldVersionWithLength", "HTTP/1.0 200 OK\r\nX: y\r\nContent-Length: 2\r\n\r\nok", 200, "ok"},
 };

@@ -43,6 +43,14 @@ TEST(Http1Decode, UnfoldsALine) {
   EXPECT_EQ(reader.head().fields.find("X"), "a b");
 }
 
+// RFC 9112 §2.2.
+TEST(Http1Decode, TakesASingleLineFeedForTheEndOfALine) {
+  auto const reader = read_http1("HTTP/1.1 200 OK\r\nA: b\nC: d\r\n\nrest");
+  EXPECT_EQ(reader.head().fields.find("A"), "b");
+  EXPECT_EQ(reader.head().fields.find("C"), "d");
+  EXPECT_EQ(reader.body, "rest");
+}
+
 TEST(Http1Decode, KeepsBytesThatAreNotAscii) {
   EXPECT_EQ(read_http1("HTTP/1.1 200 OK\r\nX: \xe4\xff\r\n\r\n").head().fields.find("X"), "\xe4\xff");
 }
