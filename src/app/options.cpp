@@ -78,9 +78,12 @@ int unknown_option(CLI::App const& app, std::string const& given) {
 
 std::variant<Options, int> parse_options(int argc, char const* const* argv) {
   Options options;
+  options.config.user_agent = std::string("scrape/") + version;
   std::vector<std::string> operands;
   CLI::App app("Fetches every URL of a list concurrently, saves every page, records what happened to each.", "scrape");
-  app.add_option("SOURCE", operands, "URLs, list files (plain or gzip), - for stdin; stdin when there are none");
+  app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  app.add_option("SOURCE", operands, "URLs, list files (plain or gzip), - for stdin; stdin when there are none")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.set_version_flag("--version", versions());
   app.allow_extras();
   add_fetching(app, options.config.policy);
@@ -106,7 +109,6 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
     return exit_code::misuse;
   }
   options.config.sources = sources_of(operands);
-  options.config.user_agent = std::string("scrape/") + version;
   if (options.manifest.empty()) options.manifest = options.config.directory + "/manifest.jsonl";
   if (options.manifest != "-") options.config.reserved_name = name_in(options.config.directory, options.manifest);
   if (is_a_source(options.manifest, options.config.sources)) {

@@ -5,6 +5,48 @@ namespace scrape::app {
 namespace {
 
 constexpr int most_jobs = 100'000;
+constexpr int most_retries = 1'000;
+
+constexpr auto shortest_speed_time = std::chrono::seconds(1);
+
+// As in curl, either of the two options switches the limit on.
+void add_speed(CLI::App& group, plan::Policy& policy) {
+  auto const read_limit = [&policy](std::string const& text) {
+    auto const size = parse_size(text);
+    if (!size) throw invalid("--speed-limit", text, "a size such as 500, 64k, 10M or 2G");
+    policy.speed_limit = *size;
+  };
+  auto* const limit =
+      group
+          .add_option_function<std::string>(
+              "--speed-limit", read_limit, "slowest body, bytes a second over --speed-time [none; 1 with --speed-time]")
+          ->type_name("BYTES");
+  auto const read_time = [&policy, limit](std::string const& text) {
+    auto const duration = parse_duration(text);
+    if (!duration || *duration < shortest_speed_time) throw invalid("--speed-time", text, "a duration of 1s or more");
+    policy.speed_time = *duration;
+    if (limit->empty()) policy.speed_limit = ByteCount{1};
+  };
+  group.add_option_function<std::string>("--speed-time", read_time, "time of --speed-limit [30s]")->type_name("DUR");
+}
+
+void add_retries(CLI::App& group, plan::Policy& policy) {
+  group.add_option("--retry", policy.retries, "attempts after the first when a failure may pass")
+      ->check(CLI::Range(0, most_retries))
+      ->capture_default_str()
+      ->type_name("N");
+  auto const read_delay = [&policy](std::string const& text) {
+    auto const duration = parse_duration(text);
+    if (!duration) throw invalid("--retry-delay", text, "a duration such as 500ms, 10s, 5m or 2h");
+    policy.retry_delay = *duration;
+  };
+  group
+      .add_option_function<std::string>("--retry-delay", read_delay,
+                                        "time between attempts [0: random, up to 1s, 2s, 4s ...]")
+      ->type_name("DUR");
+  add_duration(group, "--retry-max-time", policy.retry_time,
+               "no retry later than this after the first attempt; 0 for no limit");
+}
 
 }  // namespace
 
@@ -25,7 +67,9 @@ void add_limits(CLI::App& app, plan::Policy& policy) {
   add_duration(*group, "-m,--max-time", policy.attempt_time, "time for one attempt [120s]; 0 for no limit");
   add_duration(*group, "--connect-timeout", policy.connect_time, "time for DNS, TCP and TLS [15s]; 0 for no limit");
   add_duration(*group, "--idle-timeout", policy.idle_time, "time without a byte received [30s]; 0 for no limit");
+  add_speed(*group, policy);
   add_size(*group, "--max-filesize", policy.max_body, "largest page, decoded [1G]; 0 for no limit");
+  add_retries(*group, policy);
 }
 
 }  // namespace scrape::app

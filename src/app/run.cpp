@@ -33,7 +33,7 @@ int main(int argc, char const* const* argv) {
     if (auto const* const code = std::get_if<int>(&parsed)) return *code;
     auto& options = std::get<Options>(parsed);
     limit_idle_connections(options.config.policy);
-    set_up_log(options.verbosity);
+    set_up_log(options.verbosity, options.quiet);
     return run(options);
   } catch (ConfigurationError const& error) {
     say(error.what());

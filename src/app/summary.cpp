@@ -25,7 +25,7 @@ std::string example(plan::Record const& record) {
 
 void Summary::add(plan::Record const& record) {
   ++counts_[static_cast<std::size_t>(record.ending)];
-  if (record.stored) saved_.value += record.stored->bytes.value;
+  if (record.ending == Ending::saved) saved_.value += record.stored->bytes.value;
   if (!record.failure) return;
   has_local_trouble_ |=
       record.failure->error_class == ErrorClass::write && store::is_local_trouble(record.failure->cause);

@@ -33,13 +33,15 @@ constexpr Entry entry_of(Errc code) noexcept {
     case Errc::url_bad_port:
       return {invalid_url, "not a port number (1 to 65535)"};
     case Errc::dns_timeout:
-      return {timeout, "the name was not resolved within the connect time-out"};
+      return {timeout, "the name was not resolved within --connect-timeout"};
     case Errc::connect_timeout:
-      return {timeout, "no connection within the connect time-out"};
+      return {timeout, "no connection within --connect-timeout"};
     case Errc::idle_timeout:
-      return {timeout, "nothing was received for longer than the idle time-out"};
+      return {timeout, "nothing was received for longer than --idle-timeout"};
+    case Errc::too_slow:
+      return {timeout, "slower than --speed-limit for as long as --speed-time"};
     case Errc::attempt_timeout:
-      return {timeout, "not finished within the time allowed for one attempt"};
+      return {timeout, "not finished within --max-time"};
     case Errc::closed_in_handshake:
       return {tls, "the server closed the connection during the TLS handshake"};
     case Errc::end_of_stream:
@@ -80,6 +82,8 @@ constexpr Entry entry_of(Errc code) noexcept {
       return {decode, "the compressed body is incomplete"};
     case Errc::too_many_redirects:
       return {redirect, "more redirects than --max-redirs allows"};
+    case Errc::redirect_loop:
+      return {redirect, "the redirects go in a circle"};
     case Errc::missing_location:
       return {redirect, "a redirect without a Location"};
     case Errc::bad_location:

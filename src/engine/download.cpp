@@ -2,6 +2,7 @@
 
 #include <scrape/http/content_coding.hpp>
 #include <scrape/plan/body_plan.hpp>
+#include <scrape/plan/pace.hpp>
 
 #include <utility>
 
@@ -33,26 +34,32 @@ asio::awaitable<Result<void>> store_piece(http::Decoder* decoder, Bytes piece, s
 }  // namespace
 
 asio::awaitable<Result<void>> download(net::Reply& reply, store::BodySink& sink, net::Patience patience,
-                                       ByteCount limit, plan::Exchange& exchange) {
+                                       plan::Policy const& policy, plan::Exchange& exchange) {
   exchange.phase = Phase::body;
+  auto const limit = policy.max_body;
   auto const& fields = exchange.head->fields;
   if (plan::declared_length(fields).value_or(0) > limit.value) co_return Errc::body_too_large;
   auto const decoder = http::make_decoder(fields.joined("Content-Encoding"));
   if (!decoder) co_return decoder.error();
   auto room = limit;
+  plan::Pace pace(policy, Clock::now());
   while (true) {
     auto const piece = reply.try_next();
     if (!piece) co_return piece.error();
     if (!*piece) {
-      auto const received = co_await reply.receive(patience);
+      net::Patience const until{sooner(patience.by, pace.deadline()), patience.idle};
+      auto const received = co_await reply.receive(until);
       if (!received) co_return received;
       continue;
     }
     if ((*piece)->empty()) break;
     exchange.wire_bytes.value += (*piece)->size();
     if (exchange.wire_bytes > limit) co_return Errc::body_too_large;
+    auto const received = pace.is_limited() ? Clock::now() : TimePoint();
+    if (pace.is_limited()) pace.received((*piece)->size(), received);
     auto const stored = co_await store_piece(decoder->get(), **piece, sink, room, exchange);
     if (!stored) co_return stored;
+    if (pace.is_limited()) pace.paused(Clock::now() - received);
   }
   co_return *decoder ? (*decoder)->finish() : Result<void>();
 }

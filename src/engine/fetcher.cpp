@@ -1,8 +1,10 @@
 #include "download.hpp"
+#include "request_fields.hpp"
 
 #include <scrape/engine/fetcher.hpp>
-#include <scrape/http/content_coding.hpp>
+#include <scrape/http/retry_after.hpp>
 #include <scrape/plan/body_plan.hpp>
+#include <scrape/plan/retry.hpp>
 
 #include <boost/asio/error.hpp>
 #include <spdlog/spdlog.h>
@@ -10,18 +12,15 @@
 namespace scrape::engine {
 namespace {
 
-http::Fields fields_for(Config const& config) {
-  http::Fields fields;
-  fields.add("User-Agent", config.user_agent);
-  fields.add("Accept", "*/*");
-  fields.add("Accept-Encoding", http::accepted_codings);
-  return fields;
-}
-
 // A connection that was used before may have been closed by the server just as we sent the request, before it saw it
 // (RFC 9112 §9.3.1): no failure of the page.
 bool was_given_up(error_code const& failed) noexcept {
   return failed == Errc::closed_before_head || failed.category() == boost::system::system_category();
+}
+
+// Of the attempt: what its earlier hops left.
+Duration time_left(plan::Job const& job, plan::Policy const& policy) noexcept {
+  return policy.attempt_time == Duration::max() ? Duration::max() : policy.attempt_time - job.spent;
 }
 
 // While it resolves a name, the connect time-out is a failure of that.
@@ -44,25 +43,27 @@ void Fetcher::give_back(Answer& answer) {
 }
 
 Fetcher::Fetcher(Config const& config, net::SessionPool& sessions, Namer& namer, store::PageStore& pages)
-    : config_(config), sessions_(sessions), namer_(namer), pages_(pages), fields_(fields_for(config)) {}
+    : config_(config),
+      sessions_(sessions),
+      namer_(namer),
+      pages_(pages),
+      fields_(std::make_unique<RequestFields>(request_fields(config))) {}
 
-asio::awaitable<Fetched> Fetcher::fetch(plan::Job const& job) {
+Fetcher::~Fetcher() = default;
+
+asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
   auto const now = Clock::now();
   plan::Exchange exchange;
   exchange.entry = job.entry.index;
+  exchange.began = now;
   exchange.timing.queue = now - job.queued;
-  Deadline const by{after(job.attempt_began, config_.policy.attempt_time), Errc::attempt_timeout};
+  Deadline const by{after(now, time_left(job, config_.policy)), Errc::attempt_timeout};
   net::Patience const patience{by, config_.policy.idle_time};
 
   auto answer = co_await ask(job, patience, exchange);
   if (!answer) co_return plan::Failed{std::move(exchange), answer.error()};
-  auto const what = plan::plan_body(*exchange.head);
-  if (what == plan::BodyPlan::save) {
-    auto const began = Clock::now();
-    auto sink = co_await receive(job, *answer, patience, exchange);
-    if (!sink) co_return plan::Failed{std::move(exchange), sink.error()};
-    co_return Page{std::move(exchange), std::move(*sink), began};
-  }
+  auto const what = plan::plan_body(job, exchange, config_.policy, Clock::now());
+  if (what == plan::BodyPlan::save) co_return co_await save(job, *answer, patience, exchange);
   // What goes wrong while reading past a body costs only the connection.
   if (what == plan::BodyPlan::drain) {
     auto const has_ended = co_await drain(*answer->reply, patience, exchange);
@@ -71,12 +72,25 @@ asio::awaitable<Fetched> Fetcher::fetch(plan::Job const& job) {
   co_return plan::Reached{std::move(exchange), std::nullopt};
 }
 
+asio::awaitable<Fetched> Fetcher::save(plan::Job& job, Answer& answer, net::Patience patience,
+                                       plan::Exchange& exchange) {
+  auto const began = Clock::now();
+  auto sink = co_await receive(job, answer, patience, exchange);
+  if (sink) co_return Page{std::move(exchange), std::move(*sink), began};
+  // The server's answer says more than what hindered its page.
+  if (plan::is_error(exchange.head->status) && sink.error() != Errc::stopped) {
+    co_return plan::Reached{std::move(exchange), std::nullopt};
+  }
+  co_return plan::Failed{std::move(exchange), sink.error()};
+}
+
 asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job const& job, net::Patience patience,
                                                       plan::Exchange& exchange) {
   auto const& origin = job.target.origin();
-  auto const host = authority(origin);
+  auto const is_own = origin == job.url.origin();
+  auto const host = is_own && !fields_->host.empty() ? fields_->host : authority(origin);
   auto const target = job.target.target();
-  http::Request const request{.authority = host, .target = target, .fields = fields_};
+  http::Request const request{.authority = host, .target = target, .fields = is_own ? fields_->own : fields_->foreign};
   while (true) {
     auto const connect_by =
         sooner(patience.by, {after(Clock::now(), config_.policy.connect_time), Errc::connect_timeout});
@@ -94,21 +108,25 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job const& job, net:
     if (!reply) co_return reply.error();
     exchange.timing.first_byte = Clock::now() - begin;
     exchange.head = (*reply)->take_head();
+    if (plan::is_transient(exchange.head->status)) {
+      exchange.retry_after = http::retry_after(exchange.head->fields, std::chrono::system_clock::now());
+    }
     spdlog::debug("head entry={} status={} ms={:.1f}", exchange.entry, exchange.head->status,
                   in_milliseconds(*exchange.timing.first_byte));
     co_return Answer{std::move(*lease), std::move(*reply)};
   }
 }
 
-asio::awaitable<Result<std::unique_ptr<store::BodySink>>> Fetcher::receive(plan::Job const& job, Answer& answer,
+asio::awaitable<Result<std::unique_ptr<store::BodySink>>> Fetcher::receive(plan::Job& job, Answer& answer,
                                                                            net::Patience patience,
                                                                            plan::Exchange& exchange) {
   auto const begin = Clock::now();
   exchange.phase = Phase::store;
-  auto const name = namer_.name(job, *exchange.head);
-  if (!name) co_return name.error();
-  auto sink = pages_.open(*name);
-  auto const received = co_await download(*answer.reply, *sink, patience, config_.policy.max_body, exchange);
+  auto named = namer_.name(job, *exchange.head);
+  if (!named) co_return named.error();
+  job.name = std::move(*named);
+  auto sink = pages_.open(job.name);
+  auto const received = co_await download(*answer.reply, *sink, patience, config_.policy, exchange);
   if (!received) co_return received.error();
   give_back(answer);
   spdlog::debug("body entry={} bytes={} ms={:.1f}", exchange.entry, exchange.wire_bytes.value,

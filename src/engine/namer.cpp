@@ -2,6 +2,7 @@
 #include <scrape/base/text.hpp>
 #include <scrape/engine/namer.hpp>
 #include <scrape/http/media_type.hpp>
+#include <scrape/plan/body_plan.hpp>
 #include <scrape/plan/file_name.hpp>
 
 namespace scrape::engine {
@@ -21,7 +22,9 @@ Result<std::string> Namer::choose(plan::Job const& job, http::ResponseHead const
 
 Result<std::string> Namer::name(plan::Job const& job, http::ResponseHead const& head) {
   auto name = choose(job, head);
-  if (name && !taken_.insert(to_lower(*name))) return Errc::name_taken;
+  if (!name) return name;
+  if (plan::is_error(head.status)) name = plan::error_page_name(*name, head.status);
+  if (*name != job.name && !taken_.insert(to_lower(*name))) return Errc::name_taken;
   return name;
 }
 

@@ -1,4 +1,6 @@
+#include <scrape/base/units.hpp>
 #include <scrape/engine/shard.hpp>
+#include <scrape/plan/retry.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
@@ -15,6 +17,9 @@ namespace {
 // block at most, before nothing new is asked for.
 constexpr std::size_t most_landing = 128;
 
+// A pause that somebody who watches would wonder about.
+constexpr auto noticeable = std::chrono::seconds(60);
+
 }  // namespace
 
 Shard::Shard(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, OnDone on_done)
@@ -28,7 +33,9 @@ Shard::Shard(asio::any_io_executor const& executor, Config const& config, store:
       sessions_(connector_, config.policy.idle_connections),
       namer_(config.name, config.reserved_name),
       fetcher_(config, sessions_, namer_, pages),
-      scheduler_(config.policy.per_host) {}
+      scheduler_(config.policy.per_host),
+      alarm_(executor),
+      policy_(config.policy) {}
 
 void Shard::add(plan::Job job) {
   spdlog::debug("queued entry={} url={}", job.entry.index, job.url.text());
@@ -38,6 +45,7 @@ void Shard::add(plan::Job job) {
 
 std::vector<plan::Job> Shard::stop(TimePoint by) {
   is_stopping_ = true;
+  policy_.retries = 0;
   watchdog_.cap({by, Errc::stopped});
   return scheduler_.drain();
 }
@@ -73,14 +81,28 @@ asio::awaitable<void> Shard::work(plan::Job first) {
 
 std::optional<plan::Job> Shard::next_job() {
   if (landing_ >= most_landing) return std::nullopt;
-  auto job = scheduler_.pick();
-  if (!job || std::exchange(job->goes_on, false)) return job;
-  job->attempt_began = Clock::now();
-  if (job->attempts++ == 0) {
-    job->first_try = job->attempt_began;
+  auto const now = Clock::now();
+  auto pick = scheduler_.pick(now);
+  if (auto const* const wait = std::get_if<plan::WaitUntil>(&pick)) wake_at(wait->time);
+  auto* const job = std::get_if<plan::Job>(&pick);
+  if (job == nullptr) return std::nullopt;
+  if (!std::exchange(job->goes_on, false) && job->attempts++ == 0) {
+    job->first_try = now;
     job->started = std::chrono::system_clock::now();
   }
-  return job;
+  return std::move(*job);
+}
+
+// The alarm that goes off sooner will look again.
+void Shard::wake_at(TimePoint time) {
+  if (time >= alarm_time_) return;
+  alarm_time_ = time;
+  alarm_.expires_at(time);
+  alarm_.async_wait([this](error_code const& cancelled) {
+    if (cancelled) return;
+    alarm_time_ = TimePoint::max();
+    start_workers();
+  });
 }
 
 // The worker goes on: a request is over when its page is here, and the disk takes pages in batches of its own.
@@ -105,18 +127,44 @@ void Shard::land(plan::Job&& job, Page&& page) {
   });
 }
 
+// A host is paused once, whatever its other answers on the way say.
+void Shard::pause(std::string const& host, plan::Exchange const& exchange) {
+  auto const wait = plan::pause_after(exchange);
+  auto const now = Clock::now();
+  if (!wait || !scheduler_.pause(host, after(now, *wait), now)) return;
+  auto const level = *wait >= noticeable ? spdlog::level::warn : spdlog::level::info;
+  spdlog::log(level, "paused host={} status={} asked=\"{}\" for=\"{}\"", host, exchange.head->status,
+              format_duration(*exchange.retry_after), format_duration(*wait));
+}
+
 void Shard::settle(plan::Job&& job, plan::Outcome&& outcome) {
-  auto verdict = plan::judge(std::move(job), std::move(outcome), config_.policy, Clock::now());
+  std::visit([&](auto const& ended) { pause(job.target.origin().host, ended.exchange); }, outcome);
+  auto const was_secure = job.target.origin().secure;
+  auto verdict = plan::judge(std::move(job), std::move(outcome), policy_, Clock::now());
   if (auto* const done = std::get_if<plan::Done>(&verdict)) {
     on_done_(std::move(done->record));
   } else if (auto& again = std::get<plan::Again>(verdict); is_stopping_) {
     on_done_(plan::stopped(std::move(again.job)));
   } else {
-    spdlog::debug("redirected entry={} url={} hops={}", again.job.entry.index, again.job.target.text(),
-                  again.job.redirects);
-    scheduler_.add_first(std::move(again.job));
+    go_on(std::move(again), was_secure);
     start_workers();
   }
+}
+
+void Shard::go_on(plan::Again&& again, bool was_secure) {
+  auto& job = again.job;
+  if (!job.goes_on) {
+    spdlog::debug("retrying entry={} url={} retries={} deferrals={} in_ms={:.1f}", job.entry.index, job.target.text(),
+                  job.retries, job.deferrals, in_milliseconds(again.not_before - Clock::now()));
+    return scheduler_.add_later(std::move(job), again.not_before);
+  }
+  spdlog::debug("redirected entry={} url={} hops={}", job.entry.index, job.target.text(), job.redirects);
+  auto const& to = job.target.origin();
+  if (was_secure && !to.secure && downgraded_.insert(to.host)) {
+    spdlog::warn("downgraded host={} url={} reason=\"a redirect leads from https to http\"", to.host,
+                 job.target.text());
+  }
+  scheduler_.add_first(std::move(job));
 }
 
 }  // namespace scrape::engine

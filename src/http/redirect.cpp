@@ -10,7 +10,10 @@ bool is_redirect(int status) noexcept {
 Result<url::Url> redirect_target(url::Url const& from, ResponseHead const& head) {
   auto const location = head.fields.find("Location");
   if (!location || location->empty()) return Errc::missing_location;
-  auto target = from.resolve(*location);
+  // Browsers leave tabs out of URLs (WHATWG URL §4.4); line breaks cannot stand in a field.
+  std::string reference(*location);
+  std::erase(reference, '\t');
+  auto target = from.resolve(reference);
   if (!target) return Errc::bad_location;
   return std::move(*target);
 }

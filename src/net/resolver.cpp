@@ -40,6 +40,18 @@ class AresCategory final : public boost::system::error_category {
         return std::string("the name was not resolved: ") + ares_strerror(value);
     }
   }
+
+  // What may be different the next time.
+  boost::system::error_condition default_error_condition(int value) const noexcept override {
+    switch (value) {
+      case ARES_ESERVFAIL:
+      case ARES_ETIMEOUT:
+      case ARES_ECONNREFUSED:
+        return boost::system::errc::make_error_condition(boost::system::errc::resource_unavailable_try_again);
+      default:
+        return error_category::default_error_condition(value);
+    }
+  }
 };
 
 AresCategory const ares_category;

@@ -1,4 +1,5 @@
 #include <scrape/plan/body_plan.hpp>
+#include <scrape/plan/retry.hpp>
 
 #include <charconv>
 
@@ -13,8 +14,11 @@ std::optional<std::uint64_t> declared_length(http::Fields const& fields) noexcep
   return failed == std::errc() ? std::optional(length) : std::nullopt;
 }
 
-BodyPlan plan_body(http::ResponseHead const& head) noexcept {
+BodyPlan plan_body(Job const& job, Exchange const& exchange, Policy const& policy, TimePoint now) noexcept {
+  auto const& head = *exchange.head;
   if (is_saved(head.status)) return BodyPlan::save;
+  auto const is_final = !is_transient(head.status) || !plan_retry(job, exchange, policy, now);
+  if (policy.keep_error_pages && is_error(head.status) && is_final) return BodyPlan::save;
   return declared_length(head.fields).value_or(0) <= drain_limit ? BodyPlan::drain : BodyPlan::abandon;
 }
 

@@ -105,4 +105,12 @@ std::string default_name(url::Url const& url, std::string_view extension) {
   return prefix + hashed_name(url, segment.empty() ? "index" : stem, own_extension.empty() ? extension : own_extension);
 }
 
+std::string error_page_name(std::string_view name, int status) {
+  auto const at = name.rfind('/') + 1;
+  auto const [stem, extension] = split_extension(name.substr(at));
+  auto suffix = '~' + std::to_string(status);
+  if (!extension.empty()) (suffix += '.') += extension;
+  return std::string(name.substr(0, at)).append(cut(std::string(stem), suffix.size())) + suffix;
+}
+
 }  // namespace scrape::plan

@@ -172,6 +172,7 @@ std::string to_json_line(Record const& record) {
   out.text("url", record.entry.given);
   if (record.final_url) out.text("final_url", *record.final_url);
   if (record.attempts > 0) out.number("redirects", static_cast<std::uint64_t>(record.redirects));
+  if (record.is_downgraded) out.boolean("downgraded", true);
   put_result(out, record);
   put_response(out, record);
   put_attempts(out, record);

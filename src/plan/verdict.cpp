@@ -1,9 +1,18 @@
+#include <scrape/base/units.hpp>
 #include <scrape/http/redirect.hpp>
 #include <scrape/plan/body_plan.hpp>
+#include <scrape/plan/retry.hpp>
 #include <scrape/plan/verdict.hpp>
+
+#include <algorithm>
+#include <functional>
 
 namespace scrape::plan {
 namespace {
+
+std::uint64_t hash_of(url::Url const& url) {
+  return std::hash<std::string>()(url.text());
+}
 
 Record record_of(Job job, Exchange&& exchange, Ending ending, TimePoint now) {
   Record record;
@@ -11,6 +20,7 @@ Record record_of(Job job, Exchange&& exchange, Ending ending, TimePoint now) {
   record.ending = ending;
   record.final_url = std::move(job.target).text();
   record.redirects = job.redirects;
+  record.is_downgraded = job.is_downgraded;
   record.attempts = job.attempts;
   record.started = job.started;
   record.elapsed = now - job.first_try;
@@ -29,37 +39,81 @@ Done fail(Job&& job, Exchange&& exchange, error_code const& cause, TimePoint now
   return fail(std::move(job), std::move(exchange), std::move(failure), now);
 }
 
+// A circle may lead out the second time: what came between may have told the server something.
+bool is_in_a_circle(Job const& job, url::Url const& target) {
+  constexpr auto most_visits = 2;
+  return std::ranges::count(job.visited, hash_of(target)) >= most_visits;
+}
+
 Verdict follow(Job&& job, Exchange&& exchange, Policy const& policy, TimePoint now) {
   auto target = http::redirect_target(job.target, *exchange.head);
   if (!target) return fail(std::move(job), std::move(exchange), target.error(), now);
   if (job.redirects >= policy.max_redirects) {
     return fail(std::move(job), std::move(exchange), Errc::too_many_redirects, now);
   }
+  job.visited.push_back(hash_of(job.target));
+  if (is_in_a_circle(job, *target)) return fail(std::move(job), std::move(exchange), Errc::redirect_loop, now);
+  job.is_downgraded |= job.target.origin().secure && !target->origin().secure;
   job.target = std::move(*target);
   ++job.redirects;
   job.goes_on = true;
+  job.spent += now - exchange.began;
   job.queued = now;
   return Again{std::move(job)};
+}
+
+// From the beginning: where a redirect led to may have been good for one time only.
+Verdict retry(Job&& job, Retry const& retry) {
+  ++(retry.is_deferral ? job.deferrals : job.retries);
+  job.target = job.url;
+  job.goes_on = false;
+  job.redirects = 0;
+  job.is_downgraded = false;
+  job.visited.clear();
+  job.spent = {};
+  job.queued = retry.not_before;
+  return Again{std::move(job), retry.not_before};
+}
+
+std::string describe_status(Exchange const& exchange) {
+  auto text = "the server answered " + std::to_string(exchange.head->status);
+  if (!exchange.retry_after) return text;
+  text += " and asks to wait " + format_duration(*exchange.retry_after);
+  if (*exchange.retry_after > longest_pause) text += ", more than the " + format_duration(longest_pause) + " allowed";
+  return text;
 }
 
 Verdict judge_reached(Job&& job, Exchange&& exchange, std::optional<Stored>&& stored, Policy const& policy,
                       TimePoint now) {
   auto const status = exchange.head->status;
   if (http::is_redirect(status)) return follow(std::move(job), std::move(exchange), policy, now);
-  if (!stored) {
-    Failure failure{ErrorClass::http_status, "the server answered " + std::to_string(status)};
-    return fail(std::move(job), std::move(exchange), std::move(failure), now);
+  if (stored && is_saved(status)) {
+    auto record = record_of(std::move(job), std::move(exchange), Ending::saved, now);
+    record.stored = std::move(stored);
+    return Done{std::move(record)};
   }
-  auto record = record_of(std::move(job), std::move(exchange), Ending::saved, now);
-  record.stored = std::move(stored);
-  return Done{std::move(record)};
+  // An error page that was kept was the last attempt's.
+  if (!stored && is_transient(status)) {
+    if (auto const again = plan_retry(job, exchange, policy, now)) return retry(std::move(job), *again);
+  }
+  Failure failure{ErrorClass::http_status, describe_status(exchange)};
+  auto done = fail(std::move(job), std::move(exchange), std::move(failure), now);
+  done.record.stored = std::move(stored);
+  return done;
+}
+
+Verdict judge_failed(Job&& job, Exchange&& exchange, error_code const& cause, Policy const& policy, TimePoint now) {
+  if (is_transient(cause, exchange.phase)) {
+    if (auto const again = plan_retry(job, exchange, policy, now)) return retry(std::move(job), *again);
+  }
+  return fail(std::move(job), std::move(exchange), cause, now);
 }
 
 }  // namespace
 
 Verdict judge(Job job, Outcome outcome, Policy const& policy, TimePoint now) {
   if (auto* const failed = std::get_if<Failed>(&outcome)) {
-    return fail(std::move(job), std::move(failed->exchange), failed->cause, now);
+    return judge_failed(std::move(job), std::move(failed->exchange), failed->cause, policy, now);
   }
   auto& [exchange, stored] = std::get<Reached>(outcome);
   return judge_reached(std::move(job), std::move(exchange), std::move(stored), policy, now);

@@ -52,7 +52,7 @@ constexpr Failure failures[] = {
 class Fetch : public testing::TestWithParam<LocalSite::Scheme> {
  protected:
   Ended fetch(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {"--cacert", site_.ca_file(), "-o", pages_});
+    arguments.insert(arguments.begin(), {"--retry", "0", "--cacert", site_.ca_file(), "-o", pages_});
     return scrape(std::move(arguments));
   }
 

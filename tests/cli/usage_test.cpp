@@ -37,7 +37,7 @@ TEST(Usage, NamesTheNearestOptionWhenOneIsUnknown) {
 }
 
 TEST(Usage, RefusesOptionsOfLaterVersions) {
-  for (auto const* const option : {"--retry", "--robots", "--extract=x=y", "--proxy", "--insecure"}) {
+  for (auto const* const option : {"--robots", "--extract=x=y", "--proxy", "--netrc"}) {
     auto const ended = scrape({option, "http://127.0.0.1:1/"});
     EXPECT_EQ(ended.exit_code, 2) << option;
     EXPECT_TRUE(contains(ended.err, "unknown option")) << ended.err;

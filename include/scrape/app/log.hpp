@@ -3,7 +3,8 @@
 
 namespace scrape::app {
 
-/// Verbosity 1 shows each finished entry, 2 each step of the event loop; 0 only what the run works around.
-void set_up_log(int verbosity);
+/// Verbosity 1 shows each finished entry, 2 each step of the event loop; 0 only what the run works around, and `quiet`
+/// not even that.
+void set_up_log(int verbosity, bool quiet);
 
 }  // namespace scrape::app

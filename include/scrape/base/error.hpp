@@ -26,6 +26,7 @@ enum class Errc {
   dns_timeout,
   connect_timeout,
   idle_timeout,
+  too_slow,
   attempt_timeout,
 
   closed_in_handshake,
@@ -52,6 +53,7 @@ enum class Errc {
   truncated_coding,
 
   too_many_redirects,
+  redirect_loop,
   missing_location,
   bad_location,
 

@@ -2,6 +2,7 @@
 /// Everything that a run was asked to do.
 
 #include <scrape/engine/list_reader.hpp>
+#include <scrape/http/header_edit.hpp>
 #include <scrape/net/tls_context.hpp>
 #include <scrape/plan/name_template.hpp>
 #include <scrape/plan/policy.hpp>
@@ -19,7 +20,10 @@ struct Config {
   std::string reserved_name;               ///< relative to the directory: no page may have it
   plan::Policy policy;
   net::TlsSettings tls;
-  std::string user_agent;
+  std::string user_agent;  ///< empty: none is sent
+  std::string referer;     ///< empty: none is sent
+  bool compressed = true;  ///< asks for content codings
+  std::vector<http::HeaderEdit> headers;
 };
 
 }  // namespace scrape::engine

@@ -17,6 +17,8 @@ namespace scrape::engine {
 
 namespace asio = boost::asio;
 
+struct RequestFields;
+
 /// A page that is whole, but not on disk yet.
 struct Page {
   plan::Exchange exchange;
@@ -30,24 +32,28 @@ using Fetched = std::variant<plan::Outcome, Page>;
 class Fetcher {
  public:
   Fetcher(Config const& config, net::SessionPool& sessions, Namer& namer, store::PageStore& pages);
+  Fetcher(Fetcher const&) = delete;
+  Fetcher& operator=(Fetcher const&) = delete;
+  ~Fetcher();
 
-  /// Fetches job.target. A response that is to be saved is a page; of any other the body is read past when that is
-  /// cheap. Whatever goes wrong is an outcome.
-  asio::awaitable<Fetched> fetch(plan::Job const& job);
+  /// Fetches job.target. A response that is to be saved is a page, whose name the job has then; of any other the body
+  /// is read past when that is cheap. Whatever goes wrong is an outcome.
+  asio::awaitable<Fetched> fetch(plan::Job& job);
 
  private:
   struct Answer;
 
   static void give_back(Answer& answer);
+  asio::awaitable<Fetched> save(plan::Job& job, Answer& answer, net::Patience patience, plan::Exchange& exchange);
   asio::awaitable<Result<Answer>> ask(plan::Job const& job, net::Patience patience, plan::Exchange& exchange);
-  asio::awaitable<Result<std::unique_ptr<store::BodySink>>> receive(plan::Job const& job, Answer& answer,
+  asio::awaitable<Result<std::unique_ptr<store::BodySink>>> receive(plan::Job& job, Answer& answer,
                                                                     net::Patience patience, plan::Exchange& exchange);
 
   Config const& config_;
   net::SessionPool& sessions_;
   Namer& namer_;
   store::PageStore& pages_;
-  http::Fields fields_;  ///< of every request
+  std::unique_ptr<RequestFields const> fields_;
 };
 
 }  // namespace scrape::engine

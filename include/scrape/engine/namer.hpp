@@ -19,7 +19,8 @@ class Namer {
   Namer(std::optional<plan::NameTemplate> name_template, std::string_view reserved);
 
   /// The name under which the response to the job is saved, from then on taken: by the list, by the template, or
-  /// derived. Errors: Errc::name_outside, Errc::name_taken when another entry has it, or one that differs only in case.
+  /// derived. A job that has a name may get it again. Errors: Errc::name_outside, Errc::name_taken when another entry
+  /// has it, or one that differs only in case.
   Result<std::string> name(plan::Job const& job, http::ResponseHead const& head);
 
  private:

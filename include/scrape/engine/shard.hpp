@@ -7,11 +7,13 @@
 #include <scrape/net/resolver.hpp>
 #include <scrape/net/session_pool.hpp>
 #include <scrape/net/watchdog.hpp>
+#include <scrape/plan/fingerprint_set.hpp>
 #include <scrape/plan/record.hpp>
 #include <scrape/plan/scheduler.hpp>
 #include <scrape/plan/verdict.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <functional>
 #include <memory>
@@ -38,8 +40,11 @@ class Shard {
   void start_workers();
   asio::awaitable<void> work(plan::Job first);
   std::optional<plan::Job> next_job();
+  void wake_at(TimePoint time);
+  void pause(std::string const& host, plan::Exchange const& exchange);
   void land(plan::Job&& job, Page&& page);
   void settle(plan::Job&& job, plan::Outcome&& outcome);
+  void go_on(plan::Again&& again, bool was_secure);
 
   asio::any_io_executor executor_;
   Config const& config_;
@@ -52,6 +57,10 @@ class Shard {
   Namer namer_;
   Fetcher fetcher_;
   plan::Scheduler scheduler_;
+  plan::FingerprintSet downgraded_;  ///< hosts that a redirect led to from https to http
+  asio::steady_timer alarm_;         ///< goes off when the next job may start
+  TimePoint alarm_time_ = TimePoint::max();
+  plan::Policy policy_;  ///< no more retries once it is stopping
   std::size_t workers_ = 0;
   std::size_t landing_ = 0;  ///< pages on their way to the disk
   bool is_stopping_ = false;

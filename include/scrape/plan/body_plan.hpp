@@ -2,6 +2,9 @@
 /// What to do with the body once the head is known.
 
 #include <scrape/http/message.hpp>
+#include <scrape/plan/job.hpp>
+#include <scrape/plan/outcome.hpp>
+#include <scrape/plan/policy.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -22,6 +25,10 @@ inline constexpr std::size_t drain_limit = std::size_t{64} * 1024;
 /// Nor for longer than this: a server that stalls is not worth waiting for.
 inline constexpr auto drain_time = std::chrono::seconds(1);
 
+constexpr bool is_error(int status) noexcept {
+  return status >= 400;
+}
+
 /// Success saves; 206 does not, because nothing asked for a part, and a part is not the page (RFC 9110 §15.3.7).
 constexpr bool is_saved(int status) noexcept {
   return status >= 200 && status < 300 && status != 206;
@@ -30,6 +37,7 @@ constexpr bool is_saved(int status) noexcept {
 /// The Content-Length, at most UINT64_MAX; nothing when there is none or it is not a number.
 std::optional<std::uint64_t> declared_length(http::Fields const& fields) noexcept;
 
-BodyPlan plan_body(http::ResponseHead const& head) noexcept;
+/// An error page (status 400 and above) is saved when the policy keeps them and no other attempt follows.
+BodyPlan plan_body(Job const& job, Exchange const& exchange, Policy const& policy, TimePoint now) noexcept;
 
 }  // namespace scrape::plan

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace scrape::plan {
 
@@ -23,10 +24,19 @@ struct Job {
   url::Url target;                  ///< of the next exchange: differs after a redirect
   std::optional<std::string> path;  ///< the file's name when the list gives one
 
-  int redirects = 0;
-  int attempts = 0;      ///< begun; the hops of a redirect are one attempt
-  bool goes_on = false;  ///< the next exchange is a hop of the attempt under way
-  TimePoint attempt_began{};
+  std::string name = {};  ///< of its file, once it has taken one
+
+  int attempts = 0;   ///< begun; the hops of a redirect are one attempt
+  int retries = 0;    ///< attempts that --retry allowed
+  int deferrals = 0;  ///< attempts that a server put off
+
+  // Of the attempt under way.
+  bool goes_on = false;                     ///< the next exchange is a hop of it
+  int redirects = 0;                        ///< followed
+  bool is_downgraded = false;               ///< one of them led from https to http
+  std::vector<std::uint64_t> visited = {};  ///< hashes of the targets that redirected
+  Duration spent{};                         ///< by its exchanges so far
+
   TimePoint queued{};     ///< when the next exchange was asked for
   TimePoint first_try{};  ///< when the first exchange began
   WallTime started{};     ///< the same on the wall clock

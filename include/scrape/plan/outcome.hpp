@@ -25,10 +25,12 @@ struct Timing {
 /// The facts of an exchange, filled in while it goes on, so that a failed one tells how far it came.
 struct Exchange {
   std::uint64_t entry = 0;  ///< the entry's index, for the log
+  TimePoint began{};
   Phase phase = Phase::dns;
   Timing timing;
   std::optional<http::ResponseHead> head;
-  std::string remote;  ///< "93.184.215.14:443"; empty before there is a connection
+  std::optional<Duration> retry_after;  ///< when the server wants to be asked again
+  std::string remote;                   ///< "93.184.215.14:443"; empty before there is a connection
   bool reused = false;
   ByteCount wire_bytes;  ///< of the body as it was transferred, without framing
 };

@@ -18,8 +18,16 @@ struct Policy {
   Duration connect_time = std::chrono::seconds(15);   ///< name resolution, TCP and TLS
   Duration idle_time = std::chrono::seconds(30);      ///< without a byte received
 
+  ByteCount speed_limit{};                         ///< bytes a second of a body, on average over speed_time; 0: any
+  Duration speed_time = std::chrono::seconds(30);  ///< at least a second
+
+  int retries = 3;                        ///< after the first attempt
+  Duration retry_delay{};                 ///< between two attempts; 0: it grows from one to the next
+  Duration retry_time = Duration::max();  ///< from the first attempt to the beginning of the last
+
   int max_redirects = 10;
   ByteCount max_body{std::uint64_t{1} << 30U};  ///< after decoding
+  bool keep_error_pages = false;
 };
 
 /// After a first stop signal, what is in flight may still finish for so long.

@@ -27,7 +27,8 @@ struct Record {
   std::optional<Failure> failure;  ///< for `failed` and `denied`
   std::optional<std::string> final_url;
   int redirects = 0;
-  int attempts = 0;  ///< 0: no exchange was tried, and `started`, `elapsed` mean nothing
+  bool is_downgraded = false;  ///< a redirect led from https to http
+  int attempts = 0;            ///< 0: no exchange was tried, and `started`, `elapsed` mean nothing
   WallTime started{};
   Duration elapsed{};
   Exchange exchange;  ///< the last one

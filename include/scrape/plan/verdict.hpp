@@ -14,14 +14,16 @@ struct Done {
   Record record;
 };
 
-/// The same job with one more hop.
+/// The same job with one more hop, or for another attempt.
 struct Again {
   Job job;
+  TimePoint not_before{};
 };
 
 using Verdict = std::variant<Done, Again>;
 
-/// Decides on a job whose exchange, begun as job.attempts says, came to `outcome`.
+/// Decides on a job whose exchange, begun as job.attempts says, came to `outcome`. A retry begins with the entry's own
+/// URL.
 Verdict judge(Job job, Outcome outcome, Policy const& policy, TimePoint now);
 
 /// The record of an entry that was never tried.

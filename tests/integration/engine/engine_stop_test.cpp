@@ -36,6 +36,7 @@ class EngineStop : public testing::Test {
     config_.directory = directory_ / "pages";
     config_.policy.jobs = 3;
     config_.policy.per_host = 3;
+    config_.policy.retries = 0;
   }
 
   void list(std::vector<std::string> const& targets) {

@@ -28,6 +28,7 @@ class EngineTest : public testing::Test {
     config_.user_agent = "test";
     config_.policy.jobs = 4;
     config_.policy.per_host = 4;
+    config_.policy.retries = 0;
   }
 
   std::string url(std::string_view target) { return site_.url(target); }

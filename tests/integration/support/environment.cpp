@@ -14,7 +14,7 @@ class ProcessEnvironment final : public testing::Environment {
   void SetUp() override {
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
-    app::set_up_log(0);
+    app::set_up_log(0, true);
   }
 };
 

@@ -54,6 +54,7 @@ TEST(Redirect, GoesToTheLocation) {
       {"/\xc3\xa4", "https://example.org/%C3%A4"},
       {"https:/x", "https://example.org/x"},
       {" /x ", "https://example.org/x"},
+      {"/a\tb", "https://example.org/ab"},
   };
   for (auto const& [location, target] : table) {
     SCOPED_TRACE(location);

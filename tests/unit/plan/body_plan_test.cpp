@@ -1,3 +1,5 @@
+#include "support/jobs.hpp"
+
 #include <scrape/plan/body_plan.hpp>
 
 #include <gtest/gtest.h>
@@ -7,11 +9,12 @@
 namespace scrape::plan {
 namespace {
 
-BodyPlan plan_for(int status, std::string_view content_length = {}) {
-  http::ResponseHead head;
+BodyPlan plan_for(int status, std::string_view content_length = {}, Policy const& policy = {}) {
+  Exchange exchange;
+  auto& head = exchange.head.emplace();
   head.status = status;
   if (!content_length.empty()) head.fields.add("Content-Length", content_length);
-  return plan_body(head);
+  return plan_body(test::job_of(1, "https://h/"), exchange, policy, TimePoint());
 }
 
 TEST(BodyPlan, SavesWhatSucceeded) {
@@ -41,6 +44,20 @@ TEST(BodyPlan, DrainsASmallBody) {
 
 TEST(BodyPlan, DrainsABodyOfUnknownSize) {
   EXPECT_EQ(plan_for(404), BodyPlan::drain);
+}
+
+TEST(BodyPlan, SavesErrorPagesThatAreWanted) {
+  Policy const policy{.retries = 0, .keep_error_pages = true};
+  for (auto const status : {400, 404, 429, 500, 503, 999})
+    EXPECT_EQ(plan_for(status, "99999999", policy), BodyPlan::save) << status;
+  for (auto const status : {206, 301, 304})
+    EXPECT_EQ(plan_for(status, {}, policy), BodyPlan::drain) << status;
+}
+
+TEST(BodyPlan, SavesNoErrorPageBeforeTheLastAttempt) {
+  Policy const policy{.retries = 1, .keep_error_pages = true};
+  EXPECT_EQ(plan_for(503, {}, policy), BodyPlan::drain);
+  EXPECT_EQ(plan_for(404, {}, policy), BodyPlan::save);
 }
 
 TEST(BodyPlan, AbandonsALargeBody) {

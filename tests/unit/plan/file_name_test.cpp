@@ -153,6 +153,20 @@ TEST(FileName, OfAHostWithoutAFileSystemsRoomIsCut) {
   EXPECT_TRUE(host_folder(url).ends_with('~' + url_hash(*url.resolve("/"))));
 }
 
+TEST(ErrorPageName, IsThatOfThePageWithTheStatus) {
+  EXPECT_EQ(error_page_name("h/a/b.html", 404), "h/a/b~404.html");
+  EXPECT_EQ(error_page_name("h/a~.html", 503), "h/a~~503.html");
+  EXPECT_EQ(error_page_name("file_1", 404), "file_1~404");
+  EXPECT_EQ(error_page_name("a.b/c", 404), "a.b/c~404");
+  EXPECT_EQ(error_page_name("h/" + std::string(250, 'a') + ".html", 404), "h/" + std::string(191, 'a') + "~404.html");
+}
+
+// No URL's own page may be called so.
+TEST(ErrorPageName, IsTheDefaultNameOfNoUrl) {
+  auto const url = test::url_of("https://h/b~404.html");
+  EXPECT_NE(default_name(url, "html"), error_page_name(default_name(test::url_of("https://h/b.html"), "html"), 404));
+}
+
 TEST(UrlHash, IsSixteenCharactersOfBase32) {
   auto const hash = url_hash(url_of("https://example.org/"));
 

@@ -129,6 +129,15 @@ TEST(Record, HasEveryStepOfTheTiming) {
             (Keys{"queue", "dns", "connect", "tls", "first_byte", "body"}));
 }
 
+TEST(Record, TellsOfARedirectThatLeftHttps) {
+  auto record = saved();
+  EXPECT_FALSE(parsed(record).contains("downgraded"));
+
+  record.is_downgraded = true;
+
+  EXPECT_TRUE(parsed(record).at("downgraded").as_bool());
+}
+
 TEST(Record, OfABadLineHasOnlyWhatIsKnown) {
   Record record;
   record.entry = {2, "urls.txt:2", "htp:x"};

@@ -6,8 +6,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
+#include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace scrape::plan {
@@ -18,9 +21,27 @@ using test::Random;
 
 using Indices = std::vector<std::uint64_t>;
 
-Indices picked(Scheduler& scheduler) {
+using namespace std::chrono_literals;
+
+constexpr TimePoint t0{1000s};
+
+std::optional<Job> next(Scheduler& scheduler, TimePoint now = t0) {
+  auto pick = scheduler.pick(now);
+  auto* const job = std::get_if<Job>(&pick);
+  return job == nullptr ? std::nullopt : std::optional(std::move(*job));
+}
+
+// When to ask again, once nothing may start; nothing while that is not a question of time.
+std::optional<TimePoint> wait_until(Scheduler& scheduler, TimePoint now = t0) {
+  auto const pick = scheduler.pick(now);
+  EXPECT_FALSE(std::holds_alternative<Job>(pick));
+  auto const* const wait = std::get_if<WaitUntil>(&pick);
+  return wait == nullptr ? std::nullopt : std::optional(wait->time);
+}
+
+Indices picked(Scheduler& scheduler, TimePoint now = t0) {
   Indices indices;
-  while (auto job = scheduler.pick())
+  while (auto const job = next(scheduler, now))
     indices.push_back(job->entry.index);
   return indices;
 }
@@ -36,7 +57,7 @@ Indices drained(Scheduler& scheduler) {
 TEST(Scheduler, HasNothingAtFirst) {
   Scheduler scheduler(2);
 
-  EXPECT_FALSE(scheduler.pick().has_value());
+  EXPECT_FALSE(wait_until(scheduler).has_value());
   EXPECT_EQ(scheduler.waiting(), 0U);
   EXPECT_TRUE(scheduler.drain().empty());
 }
@@ -103,7 +124,7 @@ TEST(Scheduler, CountsWhatWaits) {
   scheduler.add_first(job_of(2, "https://b/"));
   EXPECT_EQ(scheduler.waiting(), 2U);
 
-  scheduler.pick();
+  next(scheduler);
 
   EXPECT_EQ(scheduler.waiting(), 1U);
 }
@@ -122,7 +143,7 @@ TEST(Scheduler, GoesOnAfterADrain) {
   Scheduler scheduler(1);
   scheduler.add(job_of(1, "https://a/"));
   scheduler.add(job_of(2, "https://a/"));
-  scheduler.pick();
+  next(scheduler);
   scheduler.drain();
   scheduler.add(job_of(3, "https://a/"));
 
@@ -136,7 +157,90 @@ TEST(Scheduler, TakesNoNoticeOfAHostThatItDoesNotKnow) {
 
   scheduler.finished("a");
 
-  EXPECT_FALSE(scheduler.pick().has_value());
+  EXPECT_FALSE(wait_until(scheduler).has_value());
+}
+
+TEST(Scheduler, StartsAJobNoSoonerThanItMay) {
+  Scheduler scheduler(2);
+  scheduler.add_later(job_of(1, "https://a/"), t0 + 2s);
+  scheduler.add_later(job_of(2, "https://a/"), t0 + 1s);
+
+  EXPECT_EQ(scheduler.waiting(), 2U);
+  EXPECT_EQ(wait_until(scheduler), t0 + 1s);
+  EXPECT_EQ(picked(scheduler, t0 + 1s), (Indices{2}));
+  EXPECT_EQ(wait_until(scheduler, t0 + 1s), t0 + 2s);
+  EXPECT_EQ(picked(scheduler, t0 + 2s), (Indices{1}));
+  EXPECT_FALSE(wait_until(scheduler, t0 + 2s).has_value());
+}
+
+TEST(Scheduler, PutsAJobThatHasWaitedFirst) {
+  Scheduler scheduler(1);
+  scheduler.add(job_of(1, "https://a/"));
+  scheduler.add_later(job_of(2, "https://a/"), t0);
+
+  EXPECT_EQ(picked(scheduler), (Indices{2}));
+}
+
+TEST(Scheduler, LetsAHostThatIsPausedBlockNobody) {
+  Scheduler scheduler(2);
+  for (std::uint64_t i = 1; i <= 3; ++i)
+    scheduler.add(job_of(i, "https://a/"));
+  scheduler.add(job_of(4, "https://b/"));
+
+  EXPECT_TRUE(scheduler.pause("a", t0 + 5s, t0));
+
+  EXPECT_EQ(picked(scheduler), (Indices{4}));
+  EXPECT_EQ(wait_until(scheduler, t0 + 4s), t0 + 5s);
+  EXPECT_EQ(picked(scheduler, t0 + 5s), (Indices{1, 2}));
+}
+
+TEST(Scheduler, PausesAHostOnceHoweverManyAnswersSaySo) {
+  Scheduler scheduler(3);
+  scheduler.add(job_of(1, "https://a/"));
+
+  EXPECT_TRUE(scheduler.pause("a", t0 + 5s, t0));
+  EXPECT_FALSE(scheduler.pause("a", t0 + 6s, t0 + 1s));
+  EXPECT_FALSE(scheduler.pause("a", t0 + 2s, t0 + 1s));
+
+  EXPECT_EQ(wait_until(scheduler, t0 + 5s), t0 + 6s);
+  EXPECT_EQ(picked(scheduler, t0 + 6s), (Indices{1}));
+  EXPECT_TRUE(scheduler.pause("a", t0 + 9s, t0 + 7s));
+}
+
+TEST(Scheduler, RemembersThePauseOfAHostWithoutJobs) {
+  Scheduler scheduler(1);
+  scheduler.add(job_of(1, "https://a/"));
+  EXPECT_EQ(picked(scheduler), (Indices{1}));
+  scheduler.pause("a", t0 + 5s, t0);
+  scheduler.finished("a");
+
+  scheduler.add(job_of(2, "https://a/"));
+
+  EXPECT_TRUE(picked(scheduler).empty());
+  EXPECT_EQ(picked(scheduler, t0 + 5s), (Indices{2}));
+}
+
+TEST(Scheduler, TakesNoNoticeOfAPauseThatIsOver) {
+  Scheduler scheduler(1);
+  scheduler.add(job_of(1, "https://a/"));
+
+  EXPECT_FALSE(scheduler.pause("a", t0, t0));
+
+  EXPECT_EQ(picked(scheduler), (Indices{1}));
+}
+
+TEST(Scheduler, GivesBackWhatWaitsForATimeToo) {
+  Scheduler scheduler(1);
+  scheduler.add_later(job_of(1, "https://a/"), t0 + 1s);
+  scheduler.add(job_of(2, "https://b/"));
+  scheduler.pause("b", t0 + 1s, t0);
+
+  EXPECT_EQ(drained(scheduler), (Indices{1, 2}));
+  EXPECT_EQ(scheduler.waiting(), 0U);
+  EXPECT_TRUE(picked(scheduler, t0 + 2s).empty());
+  scheduler.pause("b", t0 + 5s, t0 + 3s);
+  scheduler.add(job_of(3, "https://b/"));
+  EXPECT_TRUE(picked(scheduler, t0 + 4s).empty());
 }
 
 // A run of the engine without the engine: jobs come, go, and come again.
@@ -182,7 +286,7 @@ class Simulation {
 
   void start() {
     auto const must_wait = all_must_wait();
-    auto job = scheduler_.pick();
+    auto job = next(scheduler_);
     EXPECT_EQ(job.has_value(), !must_wait);
     if (!job) return;
     auto const& host = job->target.origin().host;

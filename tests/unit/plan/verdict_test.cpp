@@ -38,7 +38,7 @@ Failed failed(error_code cause, Phase phase) {
 }
 
 Verdict judged(Job job, Outcome outcome) {
-  return judge(std::move(job), std::move(outcome), Policy{}, t0 + 2s);
+  return judge(std::move(job), std::move(outcome), Policy{.retries = 0}, t0 + 2s);
 }
 
 Record record_after(Outcome outcome) {
@@ -103,13 +103,13 @@ TEST(Verdict, FollowsAsManyRedirectsAsAllowed) {
   Policy const policy{.max_redirects = 2};
   auto job = begun("https://example.org/a");
   for (int hop = 1; hop <= 2; ++hop) {
-    auto verdict = judge(job, reached(302, "/a"), policy, t0);
+    auto verdict = judge(job, reached(302, "/" + std::to_string(hop)), policy, t0);
     ASSERT_TRUE(std::holds_alternative<Again>(verdict)) << hop;
     job = std::get<Again>(std::move(verdict)).job;
     EXPECT_EQ(job.redirects, hop);
   }
 
-  auto const record = std::get<Done>(judge(job, reached(302, "/a"), policy, t0)).record;
+  auto const record = std::get<Done>(judge(job, reached(302, "/3"), policy, t0)).record;
 
   EXPECT_EQ(record.failure.value().error_class, ErrorClass::redirect);
   EXPECT_EQ(record.failure->message, make_error_code(Errc::too_many_redirects).message());
@@ -147,6 +147,116 @@ TEST(Verdict, IsFailedForAnErrorStatus) {
     EXPECT_EQ(record.failure->message, "the server answered " + std::to_string(status));
     EXPECT_EQ(record.exchange.head.value().status, status);
   }
+}
+
+// A circle may lead out the second time, never the third.
+TEST(Verdict, IsFailedWhenRedirectsGoInACircle) {
+  auto job = begun("https://example.org/a");
+  for (auto const* const location : {"/b", "/a", "/b"}) {
+    auto verdict = judged(job, reached(302, location));
+    ASSERT_TRUE(std::holds_alternative<Again>(verdict)) << location;
+    job = std::get<Again>(std::move(verdict)).job;
+  }
+
+  auto const record = std::get<Done>(judged(job, reached(302, "/a"))).record;
+
+  EXPECT_EQ(record.failure.value().error_class, ErrorClass::redirect);
+  EXPECT_EQ(record.failure->message, make_error_code(Errc::redirect_loop).message());
+  EXPECT_EQ(record.redirects, 3);
+}
+
+TEST(Verdict, TellsThatARedirectLeftHttps) {
+  auto verdict = judged(begun("https://example.org/a"), reached(301, "http://example.org/a"));
+  auto job = std::get<Again>(std::move(verdict)).job;
+  EXPECT_TRUE(job.is_downgraded);
+
+  auto back = judged(std::move(job), reached(301, "https://example.org/b"));
+
+  EXPECT_TRUE(std::get<Again>(back).job.is_downgraded);
+  EXPECT_FALSE(std::get<Again>(judged(begun("http://h/"), reached(301, "https://h/"))).job.is_downgraded);
+}
+
+TEST(Verdict, CountsTheTimeOfEachHopAndNotTheWaitBetween) {
+  auto first = reached(302, "/b");
+  first.exchange.began = t0;
+  auto verdict = judge(begun("https://example.org/a"), std::move(first), Policy{}, t0 + 2s);
+  auto job = std::get<Again>(std::move(verdict)).job;
+  EXPECT_EQ(job.spent, 2s);
+
+  auto second = reached(302, "/c");
+  second.exchange.began = t0 + 100s;
+  verdict = judge(std::move(job), std::move(second), Policy{}, t0 + 101s);
+
+  EXPECT_EQ(std::get<Again>(verdict).job.spent, 3s);
+}
+
+Job again(Outcome outcome, Policy const& policy = {}) {
+  auto job = begun("https://example.org/a");
+  job.target = test::url_of("http://example.org/b");
+  job.redirects = 1;
+  job.is_downgraded = true;
+  job.visited = {1};
+  job.spent = 1s;
+  auto verdict = judge(std::move(job), std::move(outcome), policy, t0 + 2s);
+  EXPECT_TRUE(std::holds_alternative<Again>(verdict));
+  return std::get<Again>(std::move(verdict)).job;
+}
+
+TEST(Verdict, IsANewAttemptFromTheBeginningAfterAFailureThatMayPass) {
+  for (Outcome const& outcome : {Outcome(reached(503)), Outcome(failed(Errc::closed_in_body, Phase::body))}) {
+    auto const job = again(outcome);
+    EXPECT_EQ(job.target, job.url);
+    EXPECT_EQ(job.retries, 1);
+    EXPECT_EQ(job.redirects, 0);
+    EXPECT_FALSE(job.is_downgraded);
+    EXPECT_FALSE(job.goes_on);
+    EXPECT_TRUE(job.visited.empty());
+    EXPECT_EQ(job.spent, 0s);
+  }
+}
+
+TEST(Verdict, WaitsBeforeANewAttempt) {
+  auto const verdict = judge(begun("https://h/"), reached(500), Policy{.retry_delay = 5s}, t0 + 2s);
+
+  EXPECT_EQ(std::get<Again>(verdict).not_before, t0 + 7s);
+  EXPECT_EQ(std::get<Again>(verdict).job.queued, t0 + 7s);
+}
+
+TEST(Verdict, SpendsNoRetryWhenTheServerPutsUsOff) {
+  auto outcome = reached(429);
+  outcome.exchange.retry_after = 9s;
+
+  auto const job = again(std::move(outcome));
+
+  EXPECT_EQ(job.retries, 0);
+  EXPECT_EQ(job.deferrals, 1);
+}
+
+TEST(Verdict, SaysWhatTheServerAskedFor) {
+  auto outcome = reached(503);
+  outcome.exchange.retry_after = 90s;
+  EXPECT_EQ(record_after(outcome).failure.value().message, "the server answered 503 and asks to wait 1 m 30 s");
+
+  outcome.exchange.retry_after = 100h;
+  EXPECT_EQ(record_after(outcome).failure.value().message,
+            "the server answered 503 and asks to wait 100 h 0 m, more than the 1 h 0 m allowed");
+}
+
+TEST(Verdict, IsFailedAtOnceWhenTheFailureWillNotPass) {
+  for (Outcome const& outcome : {Outcome(reached(404)), Outcome(failed(Errc::corrupt_coding, Phase::body))}) {
+    EXPECT_TRUE(std::holds_alternative<Done>(judge(begun("https://h/"), outcome, Policy{}, t0)));
+  }
+}
+
+TEST(Verdict, IsFailedWithAnErrorPageThatWasKept) {
+  auto outcome = reached(503);
+  outcome.stored = Stored{"example.org/a~~503.html", ByteCount{5}, std::string(64, '0')};
+
+  auto const record = std::get<Done>(judge(begun("https://h/"), std::move(outcome), Policy{}, t0)).record;
+
+  EXPECT_EQ(record.ending, Ending::failed);
+  EXPECT_EQ(record.failure.value().error_class, ErrorClass::http_status);
+  EXPECT_EQ(record.stored.value().path, "example.org/a~~503.html");
 }
 
 struct Trouble {

@@ -1,0 +1,28 @@
+#include <scrape/plan/pace.hpp>
+
+#include <cmath>
+
+namespace scrape::plan {
+
+Pace::Pace(Policy const& policy, TimePoint now) noexcept
+    : quota_(static_cast<std::uint64_t>(std::ceil(static_cast<double>(policy.speed_limit.value) *
+                                                  std::chrono::duration<double>(policy.speed_time).count()))),
+      time_(policy.speed_time),
+      missing_(quota_) {
+  if (is_limited()) deadline_ = {after(now, time_), Errc::too_slow};
+}
+
+void Pace::received(std::size_t bytes, TimePoint now) noexcept {
+  if (bytes < missing_) {
+    missing_ -= bytes;
+    return;
+  }
+  missing_ = quota_;
+  deadline_.at = after(now, time_);
+}
+
+void Pace::paused(Duration pause) noexcept {
+  deadline_.at = after(deadline_.at, pause);
+}
+
+}  // namespace scrape::plan
