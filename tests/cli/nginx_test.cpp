@@ -5,6 +5,7 @@
 #include "site/content.hpp"
 #include "support/manifest.hpp"
 #include "support/program.hpp"
+#include "support/sha256.hpp"
 #include "support/temporary_directory.hpp"
 
 #include <gtest/gtest.h>

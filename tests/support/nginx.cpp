@@ -2,9 +2,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <openssl/sha.h>
 
-#include <array>
 #include <chrono>
 #include <csignal>
 #include <fstream>
@@ -106,16 +104,6 @@ bool Nginx::start() {
     std::this_thread::sleep_for(20ms);
   }
   return false;
-}
-
-std::string sha256_hex(std::string_view content) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> hash{};
-  ::SHA256(reinterpret_cast<unsigned char const*>(content.data()), content.size(), hash.data());
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  for (auto const byte : hash)
-    text += {digits[byte >> 4U], digits[byte & 15U]};
-  return text;
 }
 
 }  // namespace scrape::test

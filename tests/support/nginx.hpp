@@ -33,7 +33,4 @@ class Nginx {
   pid_t server_ = -1;
 };
 
-/// SHA-256 in hexadecimal, by OpenSSL and not by our own code.
-std::string sha256_hex(std::string_view content);
-
 }  // namespace scrape::test

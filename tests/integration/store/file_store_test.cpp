@@ -2,7 +2,7 @@
 
 #include "integration/support/pages.hpp"
 #include "site/content.hpp"
-#include "support/nginx.hpp"
+#include "support/sha256.hpp"
 
 #include <gtest/gtest.h>
 
