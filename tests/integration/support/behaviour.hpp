@@ -3,7 +3,7 @@
 
 #include "integration/support/client.hpp"
 #include "integration/support/whole_run.hpp"
-#include "support/nginx.hpp"
+#include "support/sha256.hpp"
 
 #include <gtest/gtest.h>
 
