@@ -37,8 +37,8 @@ class Served : public testing::TestWithParam<WebServerKind> {
  protected:
   void serve() { server_.emplace(GetParam(), directory_.path()); }
 
-  // Python's HTTP/1.1 takes 40 ms for each: it sends the head by itself, and Nagle's algorithm keeps the page back until
-  // the client's delayed acknowledgement has come.
+  // Python's HTTP/1.1 takes 40 ms for each: it sends the head by itself, and Nagle's algorithm keeps the page back
+  // until the client's delayed acknowledgement has come.
   static constexpr int some = 500;
 
   void serve_pages(int count) {
