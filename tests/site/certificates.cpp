@@ -8,6 +8,8 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include <array>
+#include <cstdio>
 #include <memory>
 #include <stdexcept>
 #include <string_view>
@@ -58,6 +60,20 @@ Leaf to_pem(X509* certificate, EVP_PKEY* key) {
 
 Bio reader(std::string const& pem) {
   return Bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+}
+
+Certificate read_certificate(std::string const& pem) {
+  auto const in = reader(pem);
+  Certificate certificate(PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr));
+  demand(certificate != nullptr, "a certificate in PEM");
+  return certificate;
+}
+
+Key read_key(std::string const& pem) {
+  auto const in = reader(pem);
+  Key key(PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, nullptr));
+  demand(key != nullptr, "a key in PEM");
+  return key;
 }
 
 void set_serial(X509* certificate) {
@@ -112,7 +128,7 @@ Certificate draft(EVP_PKEY* key, LeafSpec const& spec) {
 void add_leaf_extensions(X509* certificate, X509* issuer, LeafSpec const& spec) {
   add_extension(certificate, issuer, NID_basic_constraints, "critical,CA:FALSE");
   add_extension(certificate, issuer, NID_key_usage, "critical,digitalSignature");
-  add_extension(certificate, issuer, NID_ext_key_usage, "serverAuth");
+  add_extension(certificate, issuer, NID_ext_key_usage, spec.for_client ? "clientAuth" : "serverAuth");
   add_extension(certificate, issuer, NID_subject_key_identifier, "hash");
   add_extension(certificate, issuer, NID_authority_key_identifier, "keyid:always");
   auto const names = alternative_names(spec);
@@ -124,18 +140,26 @@ void sign(X509* certificate, X509* issuer, EVP_PKEY* issuer_key) {
   demand(X509_sign(certificate, issuer_key, EVP_sha256()) > 0, "signature");
 }
 
-Leaf make_authority(std::string const& common_name) {
-  auto const key = new_key();
+LeafSpec authority_spec(std::string const& common_name, std::chrono::seconds not_after) {
   LeafSpec spec;
   spec.common_name = common_name;
   spec.not_before = std::chrono::hours(-24);
-  spec.not_after = std::chrono::hours(30 * 24);
+  spec.not_after = not_after;
+  return spec;
+}
+
+// Its own certificate signs itself unless there is an issuer.
+Leaf make_authority(LeafSpec const& spec, Leaf const* above) {
+  auto const key = new_key();
   auto const certificate = draft(key.get(), spec);
-  add_extension(certificate.get(), certificate.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
-  add_extension(certificate.get(), certificate.get(), NID_key_usage, "critical,keyCertSign,cRLSign");
-  add_extension(certificate.get(), certificate.get(), NID_subject_key_identifier, "hash");
-  add_extension(certificate.get(), certificate.get(), NID_authority_key_identifier, "keyid:always");
-  sign(certificate.get(), certificate.get(), key.get());
+  auto const issuer = above != nullptr ? read_certificate(above->cert_pem) : nullptr;
+  auto const issuer_key = above != nullptr ? read_key(above->key_pem) : nullptr;
+  auto* const signer = issuer ? issuer.get() : certificate.get();
+  add_extension(certificate.get(), signer, NID_basic_constraints, "critical,CA:TRUE");
+  add_extension(certificate.get(), signer, NID_key_usage, "critical,keyCertSign,cRLSign");
+  add_extension(certificate.get(), signer, NID_subject_key_identifier, "hash");
+  add_extension(certificate.get(), signer, NID_authority_key_identifier, "keyid:always");
+  sign(certificate.get(), signer, issuer_key ? issuer_key.get() : key.get());
   return to_pem(certificate.get(), key.get());
 }
 
@@ -158,14 +182,32 @@ Leaf self_signed(LeafSpec const& spec) {
   return to_pem(certificate.get(), key.get());
 }
 
-Authority::Authority(std::string const& common_name) : self_(make_authority(common_name)) {}
+std::string encrypted(std::string const& key_pem, std::string const& password) {
+  auto const key = read_key(key_pem);
+  Bio const out(BIO_new(BIO_s_mem()));
+  demand(out && PEM_write_bio_PKCS8PrivateKey(out.get(), key.get(), EVP_aes_256_cbc(), password.data(),
+                                              static_cast<int>(password.size()), nullptr, nullptr) == 1,
+         "PEM of an encrypted key");
+  return contents(out.get());
+}
+
+std::string hashed_name(std::string const& cert_pem) {
+  auto const certificate = read_certificate(cert_pem);
+  std::array<char, 16> name{};
+  std::snprintf(name.data(), name.size(), "%08lx.0", X509_subject_name_hash(certificate.get()));
+  return name.data();
+}
+
+Authority::Authority(std::string const& common_name)
+    : self_(make_authority(authority_spec(common_name, std::chrono::hours(30 * 24)), nullptr)) {}
+
+Authority Authority::subordinate(std::string const& common_name, std::chrono::seconds not_after) const {
+  return Authority(make_authority(authority_spec(common_name, not_after), &self_));
+}
 
 Leaf Authority::issue(LeafSpec const& spec) const {
-  auto const cert_in = reader(self_.cert_pem);
-  auto const key_in = reader(self_.key_pem);
-  Certificate const issuer(PEM_read_bio_X509(cert_in.get(), nullptr, nullptr, nullptr));
-  Key const issuer_key(PEM_read_bio_PrivateKey(key_in.get(), nullptr, nullptr, nullptr));
-  demand(issuer && issuer_key, "the authority's own certificate");
+  auto const issuer = read_certificate(self_.cert_pem);
+  auto const issuer_key = read_key(self_.key_pem);
   auto const key = new_key();
   auto const certificate = draft(key.get(), spec);
   add_leaf_extensions(certificate.get(), issuer.get(), spec);

@@ -57,6 +57,12 @@ asio::awaitable<After> unclean_close(Inquiry const& inquiry) {
   co_return co_await send_raw(inquiry.exchange, message, After::drop);
 }
 
+/// Cut off inside of TLS, or in the clear.
+asio::awaitable<After> unclean_length(Inquiry const& inquiry) {
+  auto const message = with_text(head_of_10000, 4000);
+  co_return co_await send_raw(inquiry.exchange, message, After::drop);
+}
+
 asio::awaitable<After> hang(Inquiry const& inquiry) {
   co_await inquiry.exchange.stream.wait_until_peer_leaves();
   co_return After::drop;
@@ -113,13 +119,14 @@ asio::awaitable<After> close_on_reuse(Inquiry const& inquiry) {
   co_return After::drop;
 }
 
-constexpr std::array<Route, 14> routes{{{"/fail/close-before-head", &close_before_head},
+constexpr std::array<Route, 15> routes{{{"/fail/close-before-head", &close_before_head},
                                         {"/fail/reset-before-head", &reset_before_head},
                                         {"/fail/close-in-head", &close_in_head},
                                         {"/fail/truncated-length", &truncated_length},
                                         {"/fail/truncated-chunked", &truncated_chunked},
                                         {"/fail/reset-in-body", &reset_in_body},
                                         {"/fail/unclean-close", &unclean_close},
+                                        {"/fail/unclean-length", &unclean_length},
                                         {"/fail/hang", &hang},
                                         {"/fail/stall-in-body", &stall_in_body},
                                         {"/fail/drip-head", &drip_head},

@@ -127,7 +127,7 @@ class Server::Service {
 };
 
 Server::Service::Service(ServerOptions const& options, Handler handler) : handler_(std::move(handler)) {
-  if (options.leaf) tls_.emplace(make_tls_context(*options.leaf, options.versions));
+  if (options.leaf) tls_.emplace(make_tls_context(*options.leaf, options.versions, options.client_authority));
   context_.emplace(1);
   for (auto const& address : options.addresses) {
     auto const error = open(address, options.port);

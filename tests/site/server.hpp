@@ -21,6 +21,7 @@ struct ServerOptions {
   std::uint16_t port = 0;                           ///< 0: a free one
   std::optional<Leaf> leaf;                         ///< speaks TLS if there is one, else plain HTTP
   TlsVersions versions = TlsVersions::all;
+  std::string client_authority;  ///< PEM; clients must show a certificate that it issued
 };
 
 /// Members may be called from any thread, stop() and the destructor from one.

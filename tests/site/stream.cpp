@@ -91,6 +91,7 @@ class TlsStream final : public Stream {
 
   asio::awaitable<Handshake> handshake() override;
   bool is_tls() const noexcept override { return true; }
+  std::string server_name() override;
   asio::awaitable<std::size_t> read_some(std::span<char> into) override { return read_from(tls_, into); }
   asio::awaitable<bool> write(std::string_view bytes) override { return write_to(tls_, bytes); }
   asio::awaitable<void> wait_until_peer_leaves() override { return discard_until_end(tls_.next_layer()); }
@@ -106,6 +107,11 @@ asio::awaitable<Handshake> TlsStream::handshake() {
   auto const [error] = co_await tls_.async_handshake(asio::ssl::stream_base::server, as_result);
   if (error) co_return Handshake::failed;
   co_return SSL_session_reused(tls_.native_handle()) == 1 ? Handshake::resumed : Handshake::full;
+}
+
+std::string TlsStream::server_name() {
+  auto const* const name = SSL_get_servername(tls_.native_handle(), TLSEXT_NAMETYPE_host_name);
+  return name != nullptr ? name : "";
 }
 
 asio::awaitable<void> TlsStream::close() {

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace scrape::site {
@@ -25,6 +26,9 @@ class Stream {
 
   virtual asio::awaitable<Handshake> handshake() = 0;
   virtual bool is_tls() const noexcept = 0;
+
+  /// What the client asked for by SNI; empty when it named nothing.
+  virtual std::string server_name() { return {}; }
 
   /// How many bytes came; 0 when the peer is gone, for whatever reason.
   virtual asio::awaitable<std::size_t> read_some(std::span<char> into) = 0;

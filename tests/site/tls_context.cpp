@@ -25,17 +25,44 @@ int select_http1(SSL* /*ssl*/, unsigned char const** chosen, unsigned char* size
   return SSL_TLSEXT_ERR_OK;
 }
 
+struct Range {
+  int oldest;
+  int newest;
+};
+
+Range range_of(TlsVersions versions) {
+  switch (versions) {
+    case TlsVersions::all:
+      return {TLS1_2_VERSION, TLS1_3_VERSION};
+    case TlsVersions::up_to_1_1:
+      return {TLS1_VERSION, TLS1_1_VERSION};
+    case TlsVersions::only_1_2:
+      return {TLS1_2_VERSION, TLS1_2_VERSION};
+    case TlsVersions::only_1_3:
+      return {TLS1_3_VERSION, TLS1_3_VERSION};
+  }
+  return {};
+}
+
 }  // namespace
 
-boost::asio::ssl::context make_tls_context(Leaf const& leaf, TlsVersions versions) {
+boost::asio::ssl::context make_tls_context(Leaf const& leaf, TlsVersions versions,
+                                           std::string const& client_authority) {
   namespace ssl = boost::asio::ssl;
   ssl::context context(ssl::context::tls_server);
   context.use_certificate_chain(boost::asio::buffer(leaf.cert_pem));
   context.use_private_key(boost::asio::buffer(leaf.key_pem), ssl::context::pem);
 
   auto* const native = context.native_handle();
-  SSL_CTX_set_min_proto_version(native, versions == TlsVersions::only_1_3 ? TLS1_3_VERSION : TLS1_2_VERSION);
-  SSL_CTX_set_max_proto_version(native, versions == TlsVersions::only_1_2 ? TLS1_2_VERSION : TLS1_3_VERSION);
+  auto const [oldest, newest] = range_of(versions);
+  SSL_CTX_set_min_proto_version(native, oldest);
+  SSL_CTX_set_max_proto_version(native, newest);
+  // The signatures of TLS 1.0 and 1.1 are too weak for every other level.
+  if (versions == TlsVersions::up_to_1_1) SSL_CTX_set_cipher_list(native, "DEFAULT@SECLEVEL=0");
+  if (!client_authority.empty()) {
+    context.add_certificate_authority(boost::asio::buffer(client_authority));
+    context.set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert);
+  }
   // Clients that go away without close_notify are everyday business here.
   SSL_CTX_set_options(native, SSL_OP_IGNORE_UNEXPECTED_EOF | SSL_OP_NO_RENEGOTIATION);
   SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);

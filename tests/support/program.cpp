@@ -1,8 +1,10 @@
 #include "support/program.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <iterator>
 #include <stdexcept>
 
 #include <fcntl.h>
@@ -36,8 +38,31 @@ void close_and_forget(int& fd) {
   fd = -1;
 }
 
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (auto& text : texts)
+    pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+// Ours, but for the variables that are given.
+std::vector<std::string> environment_with(std::vector<std::string> given) {
+  auto const is_given = [&given](std::string_view variable) {
+    auto const name = variable.substr(0, variable.find('=') + 1);
+    return std::ranges::any_of(given, [name](std::string const& other) { return other.starts_with(name); });
+  };
+  std::vector<std::string> all;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    if (!is_given(*variable)) all.emplace_back(*variable);
+  }
+  std::ranges::move(given, std::back_inserter(all));
+  return all;
+}
+
 // Runs in the child, between fork and exec: only async-signal-safe calls.
-[[noreturn]] void become(ProgramOptions const& options, char* const* argv, int in, int out, int err) {
+[[noreturn]] void become(ProgramOptions const& options, char* const* argv, char* const* envp, int in, int out,
+                         int err) {
   ::dup2(in, STDIN_FILENO);
   ::dup2(out, STDOUT_FILENO);
   ::dup2(err, STDERR_FILENO);
@@ -47,7 +72,7 @@ void close_and_forget(int& fd) {
   }
   if (options.ignores_hangup) ::signal(SIGHUP, SIG_IGN);
   if (!options.directory.empty() && ::chdir(options.directory.c_str()) != 0) ::_exit(126);
-  ::execvp(argv[0], argv);
+  ::execvpe(argv[0], argv, envp);
   ::_exit(127);
 }
 
@@ -64,17 +89,16 @@ bool append_from(int& fd, std::string& text) {
 Program::Program(ProgramOptions const& options) {
   auto arguments = options.arguments;
   arguments.insert(arguments.begin(), options.executable.empty() ? SCRAPE_BINARY : options.executable);
-  std::vector<char*> argv;
-  for (auto& argument : arguments)
-    argv.push_back(argument.data());
-  argv.push_back(nullptr);
+  auto environment = environment_with(options.environment);
+  auto const argv = pointers_to(arguments);
+  auto const envp = pointers_to(environment);
 
   Pipe in;
   Pipe out;
   Pipe err;
   child_ = ::fork();
   if (child_ < 0) throw std::runtime_error("fork failed");
-  if (child_ == 0) become(options, argv.data(), in.read, out.write, err.write);
+  if (child_ == 0) become(options, argv.data(), envp.data(), in.read, out.write, err.write);
   for (auto const fd : {in.read, out.write, err.write})
     ::close(fd);
   input_ = in.write;

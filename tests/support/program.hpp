@@ -22,6 +22,7 @@ struct ProgramOptions {
   std::vector<std::string> arguments;
   std::string executable;                 ///< empty: the scrape of this build
   std::string directory;                  ///< working directory; empty: ours
+  std::vector<std::string> environment;   ///< "NAME=value", instead of or besides ours
   std::optional<rlim_t> file_size_limit;  ///< RLIMIT_FSIZE
   bool closes_output_early = false;       ///< its standard output is a pipe that nobody has open any more
   bool leaves_output_unread = false;      ///< its standard output is a pipe that is never emptied
