@@ -36,6 +36,7 @@ Done fail(Job&& job, Exchange&& exchange, Failure&& failure, TimePoint now) {
 
 Done fail(Job&& job, Exchange&& exchange, error_code const& cause, TimePoint now) {
   Failure failure{classify(cause, exchange.phase), cause.message(), cause};
+  if (!exchange.detail.empty()) failure.message.append(": ").append(exchange.detail);
   return fail(std::move(job), std::move(exchange), std::move(failure), now);
 }
 

@@ -33,6 +33,7 @@ struct Exchange {
   std::string remote;                   ///< "93.184.215.14:443"; empty before there is a connection
   bool reused = false;
   ByteCount wire_bytes;  ///< of the body as it was transferred, without framing
+  std::string detail;    ///< of a failure: what the cause's own sentence cannot say, names and dates; one line
 };
 
 /// A page that is on disk under its final name.

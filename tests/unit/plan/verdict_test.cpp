@@ -288,6 +288,15 @@ TEST(Verdict, IsFailedWithTheClassOfTheTrouble) {
   }
 }
 
+TEST(Verdict, SaysTheDetailBehindTheSentence) {
+  auto outcome = failed(Errc::closed_in_handshake, Phase::tls);
+  outcome.exchange.detail = "it was late";
+
+  auto const record = record_after(std::move(outcome));
+
+  EXPECT_EQ(record.failure.value().message, make_error_code(Errc::closed_in_handshake).message() + ": it was late");
+}
+
 TEST(Verdict, KeepsHowFarAFailureCame) {
   auto outcome = failed(Errc::closed_in_body, Phase::body);
   outcome.exchange.head.emplace().status = 200;
