@@ -78,7 +78,7 @@ asio::awaitable<Result<std::unique_ptr<Transport>>> Connector::connect(url::Orig
 
   begin = Clock::now();
   exchange.phase = Phase::tls;
-  auto transport = co_await start_tls(std::move(*socket), tls_, origin, watchdog_, by);
+  auto transport = co_await start_tls(std::move(*socket), tls_, origin, watchdog_, by, exchange.detail);
   exchange.timing.tls = Clock::now() - begin;
   if (transport)
     spdlog::debug("secured entry={} host={} ms={:.1f}", exchange.entry, origin.host,

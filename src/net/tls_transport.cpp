@@ -1,6 +1,7 @@
 #include "tls_transport.hpp"
 
 #include "tls_error.hpp"
+#include "tls_peer.hpp"
 
 #include <boost/asio/ip/address.hpp>
 #include <openssl/err.h>
@@ -19,10 +20,15 @@ int clamp(std::size_t size) noexcept {
   return static_cast<int>(std::min(size, most));
 }
 
+// One label for the left-most label, whole. The name must stand where names belong (RFC 9525 §6.3, RFC 9110 §4.3.4).
+constexpr unsigned name_rules = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
+
 class TlsTransport final : public Transport {
  public:
-  TlsTransport(tcp::socket socket, std::unique_ptr<SSL, void (*)(SSL*)> ssl, Watchdog& watchdog)
-      : guarded_(std::move(socket), watchdog), ssl_(std::move(ssl)) {
+  TlsTransport(tcp::socket socket, TlsContext& context, url::Origin const& origin, Watchdog& watchdog)
+      : guarded_(std::move(socket), watchdog), settings_(context.settings()), ssl_(context.open(origin)) {
+    peer_.host = origin.host;
+    report_to(ssl_.get(), peer_);
     SSL_set_fd(ssl_.get(), guarded_.socket.native_handle());
   }
 
@@ -34,17 +40,8 @@ class TlsTransport final : public Transport {
     ERR_clear_error();
   }
 
-  // False when the host is none that a certificate could be valid for.
-  bool expect(std::string host) {
-    if (host.ends_with('.')) host.pop_back();
-    error_code not_an_address;
-    asio::ip::make_address(host, not_an_address);
-    if (!not_an_address) return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_.get()), host.c_str()) == 1;
-    SSL_set_hostflags(ssl_.get(), X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-    return SSL_set1_host(ssl_.get(), host.c_str()) == 1 && SSL_set_tlsext_host_name(ssl_.get(), host.c_str()) == 1;
-  }
-
   asio::awaitable<Result<void>> handshake(Deadline by) {
+    if (!expect_host()) co_return certificate_error(X509_V_ERR_HOSTNAME_MISMATCH);
     while (true) {
       ERR_clear_error();
       auto const status = SSL_connect(ssl_.get());
@@ -55,6 +52,15 @@ class TlsTransport final : public Transport {
       auto const waited = co_await guarded_.ready(wanted_, false, by);
       if (!waited) co_return waited;
     }
+  }
+
+  // Of a handshake that failed: what the failure's own sentence cannot say.
+  std::string detail_of(error_code const& failed) const {
+    if (is_certificate_error(failed)) {
+      return peer_.refusal.empty() ? X509_verify_cert_error_string(failed.value()) : peer_.refusal;
+    }
+    if (!is_version_error(failed)) return {};
+    return settings_.oldest_version == TlsVersion::v1_3 ? "it must be 1.3" : "it must be 1.2 or 1.3";
   }
 
   asio::awaitable<Result<void>> readable(Deadline by) override { return guarded_.ready(wanted_, has_more_, by); }
@@ -110,6 +116,17 @@ class TlsTransport final : public Transport {
   void shrink() noexcept override { SSL_free_buffers(ssl_.get()); }
 
  private:
+  // False when the host is none that a certificate could be valid for.
+  bool expect_host() {
+    auto host = peer_.host;
+    if (host.ends_with('.')) host.pop_back();
+    error_code not_an_address;
+    asio::ip::make_address(host, not_an_address);
+    if (!not_an_address) return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_.get()), host.c_str()) == 1;
+    SSL_set_hostflags(ssl_.get(), name_rules);
+    return SSL_set1_host(ssl_.get(), host.c_str()) == 1 && SSL_set_tlsext_host_name(ssl_.get(), host.c_str()) == 1;
+  }
+
   // After an operation of OpenSSL that did not succeed: why there is no going on, or nothing when the socket has to be
   // waited for.
   error_code failure(int status) noexcept {
@@ -128,7 +145,11 @@ class TlsTransport final : public Transport {
     }
     is_broken_ = true;
     if (ERR_peek_error() == 0 && system != 0) return {system, boost::system::system_category()};
-    return take_openssl_error();
+    auto const failed = take_openssl_error();
+    if (failed == Errc::unclean_close && settings_.allows_unclean_close) return Errc::end_of_stream;
+    // Before TLS 1.3 there was no alert of its own for it (RFC 8446 §6.2).
+    if (peer_.lacks_certificate && is_about_our_certificate(failed)) return certificate_required();
+    return failed;
   }
 
   error_code handshake_error(error_code const& failed) const noexcept {
@@ -139,6 +160,8 @@ class TlsTransport final : public Transport {
   }
 
   GuardedSocket guarded_;
+  TlsSettings const& settings_;
+  TlsPeer peer_;
   std::unique_ptr<SSL, void (*)(SSL*)> ssl_;
   tcp::socket::wait_type wanted_ = tcp::socket::wait_read;  // what OpenSSL waited for last
   bool has_more_ = false;                                   // a read finds something without waiting
@@ -150,11 +173,13 @@ class TlsTransport final : public Transport {
 
 asio::awaitable<Result<std::unique_ptr<Transport>>> start_tls(tcp::socket socket, TlsContext& context,
                                                               url::Origin const& origin, Watchdog& watchdog,
-                                                              Deadline by) {
-  auto transport = std::make_unique<TlsTransport>(std::move(socket), context.open(origin), watchdog);
-  if (!transport->expect(origin.host)) co_return certificate_error(X509_V_ERR_HOSTNAME_MISMATCH);
+                                                              Deadline by, std::string& detail) {
+  auto transport = std::make_unique<TlsTransport>(std::move(socket), context, origin, watchdog);
   auto const shaken = co_await transport->handshake(by);
-  if (!shaken) co_return shaken.error();
+  if (!shaken) {
+    detail = transport->detail_of(shaken.error());
+    co_return shaken.error();
+  }
   co_return std::unique_ptr<Transport>(std::move(transport));
 }
 

@@ -22,15 +22,28 @@ asio::awaitable<After> answer_and_close(site::Exchange const& exchange) {
 class TlsResumption : public testing::TestWithParam<site::TlsVersions> {
  protected:
   // One whole exchange over a connection of its own.
-  void fetch(std::string const& host = "127.0.0.1") {
-    auto const lease = test::lease(client_, pool_, server_.origin(host));
+  void fetch(std::string const& host = "127.0.0.1") { fetch(client_, pool_, server_, host); }
+  static void fetch(test::Client& client, SessionPool& pool, test::LocalServer const& server,
+                    std::string const& host = "127.0.0.1") {
+    auto const lease = test::lease(client, pool, server.origin(host));
     http::Request const request{.authority = "x", .target = "/"};
-    auto const answer = test::run(client_.io, test::exchange(*lease.operator->(), request, Patience{}));
+    auto const answer = test::run(client.io, test::exchange(*lease.operator->(), request, Patience{}));
     ASSERT_EQ(answer.body, "ok") << answer.failed.message();
+  }
+
+  // Several, one after the other: all but the first are resumed.
+  static void expect_resumed(TlsSettings const& settings, test::LocalServer const& server) {
+    test::Client client(settings);
+    SessionPool pool(client.connector, 10);
+    for (std::size_t before = 0; before < 3; ++before) {
+      fetch(client, pool, server);
+      EXPECT_EQ(server.counters().resumed_sessions, before);
+    }
   }
 
   std::size_t resumed() const { return server_.counters().resumed_sessions; }
 
+  test::TemporaryDirectory directory_;
   test::LocalServer server_{test::Scheme::https, &answer_and_close, site::loopback_spec(), GetParam()};
   test::Client client_{server_.ca_file()};
   SessionPool pool_{client_.connector, 10};
@@ -52,6 +65,24 @@ TEST_P(TlsResumption, KeepsOriginsApart) {
   EXPECT_EQ(resumed(), 0U);
   fetch("localhost");
   EXPECT_EQ(resumed(), 1U);
+}
+
+TEST_P(TlsResumption, WorksWithoutVerification) {
+  TlsSettings settings;
+  settings.verifies = false;
+  expect_resumed(settings, server_);
+}
+
+TEST_P(TlsResumption, WorksWithAClientCertificate) {
+  site::Authority const authority;
+  site::LeafSpec spec;
+  spec.for_client = true;
+  auto const leaf = authority.issue(spec);
+  test::LocalServer const server(test::Scheme::https, &answer_and_close, site::loopback_spec(), GetParam(),
+                                 authority.pem());
+  auto settings = test::trusting(server.ca_file());
+  settings.certificate_file = directory_.write("client.pem", leaf.cert_pem + leaf.key_pem);
+  expect_resumed(settings, server);
 }
 
 INSTANTIATE_TEST_SUITE_P(Over, TlsResumption, testing::Values(site::TlsVersions::only_1_2, site::TlsVersions::only_1_3),

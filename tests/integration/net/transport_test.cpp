@@ -118,6 +118,20 @@ TEST_P(TransportTest, TellsAnEndThatAnybodyCouldHaveMade) {
   EXPECT_EQ(received.ended, is_tls() ? Errc::unclean_close : Errc::end_of_stream);
 }
 
+TEST_P(TransportTest, TakesAnUncleanEndForAGoodOneWhereThatIsAllowed) {
+  auto settings = test::trusting(server_.ca_file());
+  settings.allows_unclean_close = true;
+  test::Client lenient(settings);
+  auto connected = lenient.connect(server_.origin());
+  ASSERT_TRUE(connected) << connected.error().message();
+  auto const transport = std::move(*connected);
+  std::string_view const request = "GET /drop HTTP/1.1\r\nHost: x\r\n\r\n";
+  ASSERT_TRUE(test::run(lenient.io, transport->write(as_bytes(request), {})));
+  auto const received = test::run(lenient.io, net::read_to_end(*transport, {}));
+  EXPECT_EQ(received.text, "hello");
+  EXPECT_EQ(received.ended, Errc::end_of_stream);
+}
+
 TEST_P(TransportTest, PassesOnWhatTheSystemSays) {
   ask("/reset");
   EXPECT_EQ(read_to_end().ended, asio::error::connection_reset);

@@ -25,10 +25,10 @@ using Scheme = LocalSite::Scheme;
 class LocalServer {
  public:
   LocalServer(Scheme scheme, site::Handler handler, site::LeafSpec const& spec = site::loopback_spec(),
-              site::TlsVersions versions = site::TlsVersions::all)
+              site::TlsVersions versions = site::TlsVersions::all, std::string client_authority = {})
       : scheme_(scheme),
         ca_file_(directory_.write("ca.pem", authority_.pem())),
-        server_(options(spec, versions), std::move(handler)) {}
+        server_(options(spec, versions, std::move(client_authority)), std::move(handler)) {}
 
   url::Origin origin(std::string host = "127.0.0.1") const {
     return {scheme_ == Scheme::https, std::move(host), server_.port()};
@@ -38,9 +38,11 @@ class LocalServer {
   site::Server& server() noexcept { return server_; }
 
  private:
-  site::ServerOptions options(site::LeafSpec const& spec, site::TlsVersions versions) const {
+  site::ServerOptions options(site::LeafSpec const& spec, site::TlsVersions versions,
+                              std::string client_authority) const {
     site::ServerOptions options;
     options.versions = versions;
+    options.client_authority = std::move(client_authority);
     options.addresses = {"127.0.0.1", "127.0.0.2", "127.0.0.3"};
     if (scheme_ == Scheme::https) options.leaf = authority_.issue(spec);
     return options;
@@ -67,11 +69,20 @@ class FixedResolver final : public net::Resolver {
   net::Addresses addresses_;
 };
 
+inline net::TlsSettings trusting(std::string ca_file) {
+  net::TlsSettings settings;
+  settings.ca_file = std::move(ca_file);
+  return settings;
+}
+
 class Client {
  public:
-  explicit Client(std::string ca_file = {}) : tls_({std::move(ca_file)}) {}
+  explicit Client(std::string ca_file = {}) : Client(trusting(std::move(ca_file))) {}
+  explicit Client(net::TlsSettings settings) : tls_(std::move(settings)) {}
   explicit Client(std::vector<std::string> const& addresses, std::string ca_file = {})
-      : resolver_(std::make_unique<FixedResolver>(addresses)), tls_({std::move(ca_file)}) {}
+      : Client(addresses, trusting(std::move(ca_file))) {}
+  Client(std::vector<std::string> const& addresses, net::TlsSettings settings)
+      : resolver_(std::make_unique<FixedResolver>(addresses)), tls_(std::move(settings)) {}
 
   Result<std::unique_ptr<net::Transport>> connect(url::Origin const& origin, Deadline by = {}) {
     exchange = {};

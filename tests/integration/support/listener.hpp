@@ -3,10 +3,13 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
 
+#include <array>
 #include <cstdint>
 #include <list>
 #include <string>
+#include <string_view>
 
 #include <poll.h>
 #include <sys/socket.h>
@@ -26,6 +29,17 @@ class Listener {
 
   /// Takes the next connection and ends it at once.
   void accept_and_close() { acceptor_.accept().close(); }
+
+  /// Takes the next connection, answers whatever comes first, and waits for the client to leave.
+  void accept_and_answer(std::string_view bytes) {
+    auto client = acceptor_.accept();
+    std::array<char, 4096> room{};
+    boost::system::error_code gone;
+    client.read_some(boost::asio::buffer(room), gone);
+    boost::asio::write(client, boost::asio::buffer(bytes), gone);
+    while (!gone)
+      client.read_some(boost::asio::buffer(room), gone);
+  }
 
   /// Fills the queue, so that one more connection waits for ever: Linux does not answer its SYN. False where the
   /// system has room all the same.
