@@ -24,8 +24,10 @@ TEST(Usage, NamesVersionsAndFeaturesOnStandardOutput) {
 TEST(Usage, ListsItsOptionsOnStandardOutput) {
   auto const ended = scrape({"--help"});
   EXPECT_EQ(ended.exit_code, 0);
-  for (auto const* const option : {"--jobs", "--per-host", "--max-time", "--output-dir", "--name", "--manifest",
-                                   "--cacert", "--quiet", "--verbose", "--allow-empty", "--max-redirs", "--progress"}) {
+  for (auto const* const option :
+       {"--jobs", "--per-host", "--max-time", "--output-dir", "--name", "--manifest", "--cacert", "--capath", "--cert",
+        "--key", "--insecure", "--tlsv1.2", "--tlsv1.3", "--allow-unclean-close", "--quiet", "--verbose",
+        "--allow-empty", "--max-redirs", "--progress"}) {
     EXPECT_TRUE(contains(ended.out, option)) << option;
   }
 }
