@@ -24,7 +24,7 @@ struct Attempt {
 inline Attempt attempt(std::vector<std::string> arguments, std::vector<std::string> environment = {}) {
   TemporaryDirectory const directory;
   auto const pages = directory / "pages";
-  arguments.insert(arguments.begin(), {"-o", pages});
+  arguments.insert(arguments.begin(), {"--retry", "0", "-o", pages});
   ProgramOptions options;
   options.arguments = std::move(arguments);
   options.environment = std::move(environment);
