@@ -76,10 +76,16 @@ constexpr Entry entry_of(Errc code) noexcept {
       return {too_large, "the body is larger than --max-filesize"};
     case Errc::unknown_coding:
       return {decode, "a Content-Encoding that was not asked for"};
+    case Errc::too_many_codings:
+      return {decode, "more than five content codings on top of each other"};
     case Errc::corrupt_coding:
       return {decode, "the compressed body is corrupt"};
     case Errc::truncated_coding:
       return {decode, "the compressed body is incomplete"};
+    case Errc::coding_bomb:
+      return {
+          decode,
+          "the compressed body expands more than 250-fold, as only a bomb does (--no-compressed asks for it as it is)"};
     case Errc::too_many_redirects:
       return {redirect, "more redirects than --max-redirs allows"};
     case Errc::redirect_loop:

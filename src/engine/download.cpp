@@ -4,32 +4,83 @@
 #include <scrape/plan/body_plan.hpp>
 #include <scrape/plan/pace.hpp>
 
-#include <utility>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
 
 namespace scrape::engine {
 namespace {
 
-// The content behind a coding, or the bytes as they are.
-Result<Bytes> decode(http::Decoder* decoder, Bytes& piece) {
-  if (decoder != nullptr) return decoder->next(piece);
-  return std::exchange(piece, Bytes());
+// What a decoder gets at a time: small enough to look at the clock in between, large enough to cost nothing.
+constexpr std::size_t slice_size = std::size_t{16} * 1024;
+
+// After so many steps of a decoder, which give 1 MiB at most and take a few milliseconds, it is the others' turn.
+constexpr std::size_t steps_a_turn = std::size_t{1024} * 1024 / http::decoded_piece;
+
+// Where the content goes.
+struct Intake {
+  store::BodySink& sink;
+  ByteCount room;
+  plan::Exchange& exchange;
+};
+
+asio::awaitable<Result<void>> store(Intake& intake, Bytes content) {
+  if (content.size() > intake.room.value) co_return Errc::body_too_large;
+  intake.room.value -= content.size();
+  if (intake.sink.hold(content)) co_return Result<void>();
+  intake.exchange.phase = Phase::store;
+  auto const written = co_await intake.sink.write(content);
+  if (!written) co_return written;
+  intake.exchange.phase = Phase::body;
+  co_return Result<void>();
 }
 
-asio::awaitable<Result<void>> store_piece(http::Decoder* decoder, Bytes piece, store::BodySink& sink, ByteCount& room,
-                                          plan::Exchange& exchange) {
-  while (true) {
-    auto const content = decode(decoder, piece);
-    if (!content) co_return content.error();
-    if (content->empty()) co_return Result<void>();
-    if (content->size() > room.value) co_return Errc::body_too_large;
-    room.value -= content->size();
-    if (sink.hold(*content)) continue;
-    exchange.phase = Phase::store;
-    auto const written = co_await sink.write(*content);
-    if (!written) co_return written;
-    exchange.phase = Phase::body;
+// Between the bytes received and the content behind their coding. A few bytes can expand without end, with or without
+// content: it keeps to the deadline, and gives the event loop back every now and then.
+class Decoding {
+ public:
+  Decoding(std::unique_ptr<http::Decoder> decoder, Deadline by) : decoder_(std::move(decoder)), by_(by) {}
+
+  bool is_needed() const noexcept { return decoder_ != nullptr; }
+  Result<void> finish() const { return decoder_->finish(); }
+
+  asio::awaitable<Result<void>> store_piece(Bytes piece, Intake& intake) {
+    while (!piece.empty()) {
+      if (is_overdue()) co_return by_.expiry;
+      auto const slice = piece.first(std::min(piece.size(), slice_size));
+      piece = piece.subspan(slice.size());
+      auto const stored = co_await store_slice(slice, intake);
+      if (!stored) co_return stored;
+    }
+    co_return Result<void>();
   }
-}
+
+ private:
+  bool is_overdue() const noexcept { return by_.at <= Clock::now(); }
+
+  asio::awaitable<Result<void>> store_slice(Bytes slice, Intake& intake) {
+    auto const executor = co_await asio::this_coro::executor;
+    while (true) {
+      if (++steps_ % steps_a_turn == 0) {
+        co_await asio::post(executor, asio::use_awaitable);
+        if (is_overdue()) co_return by_.expiry;
+      }
+      auto const content = decoder_->next(slice);
+      if (!content) co_return content.error();
+      if (!*content) co_return Result<void>();
+      if (!(*content)->empty()) {
+        auto const stored = co_await store(intake, **content);
+        if (!stored) co_return stored;
+      }
+    }
+  }
+
+  std::unique_ptr<http::Decoder> decoder_;
+  Deadline by_;
+  std::size_t steps_ = 0;
+};
 
 }  // namespace
 
@@ -39,10 +90,11 @@ asio::awaitable<Result<void>> download(net::Reply& reply, store::BodySink& sink,
   auto const limit = policy.max_body;
   auto const& fields = exchange.head->fields;
   if (plan::declared_length(fields).value_or(0) > limit.value) co_return Errc::body_too_large;
-  auto const decoder = http::make_decoder(fields.joined("Content-Encoding"));
+  auto decoder = http::make_decoder(fields.joined("Content-Encoding"));
   if (!decoder) co_return decoder.error();
-  auto room = limit;
   plan::Pace pace(policy, Clock::now());
+  Decoding decoding(std::move(*decoder), patience.by);
+  Intake intake{sink, limit, exchange};
   while (true) {
     auto const piece = reply.try_next();
     if (!piece) co_return piece.error();
@@ -55,13 +107,18 @@ asio::awaitable<Result<void>> download(net::Reply& reply, store::BodySink& sink,
     if ((*piece)->empty()) break;
     exchange.wire_bytes.value += (*piece)->size();
     if (exchange.wire_bytes > limit) co_return Errc::body_too_large;
-    auto const received = pace.is_limited() ? Clock::now() : TimePoint();
-    if (pace.is_limited()) pace.received((*piece)->size(), received);
-    auto const stored = co_await store_piece(decoder->get(), **piece, sink, room, exchange);
-    if (!stored) co_return stored;
-    if (pace.is_limited()) pace.paused(Clock::now() - received);
+    auto const arrived = pace.is_limited() ? Clock::now() : TimePoint();
+    if (pace.is_limited()) pace.received((*piece)->size(), arrived);
+    if (decoding.is_needed()) {
+      auto const stored = co_await decoding.store_piece(**piece, intake);
+      if (!stored) co_return stored;
+    } else {
+      auto const stored = co_await store(intake, **piece);
+      if (!stored) co_return stored;
+    }
+    if (pace.is_limited()) pace.paused(Clock::now() - arrived);
   }
-  co_return *decoder ? (*decoder)->finish() : Result<void>();
+  co_return decoding.is_needed() ? decoding.finish() : Result<void>();
 }
 
 asio::awaitable<bool> drain(net::Reply& reply, net::Patience patience, plan::Exchange& exchange) {

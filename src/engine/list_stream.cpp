@@ -72,7 +72,7 @@ Result<std::string_view> ListStream::next() {
   while (true) {
     auto const piece = gzip_->next(packed_);
     if (!piece) return piece.error();
-    if (!piece->empty()) return as_text(*piece);
+    if (*piece) return as_text(**piece);
     auto const bytes = receive();
     if (!bytes) return bytes.error();
     if (!bytes->empty()) {

@@ -1,113 +1,116 @@
+#include "decoders.hpp"
+
 #include <scrape/base/error.hpp>
 #include <scrape/base/text.hpp>
 #include <scrape/http/content_coding.hpp>
 
-#include <zlib.h>
-
+#include <algorithm>
 #include <array>
-#include <limits>
-#include <new>
+#include <cstdint>
+#include <utility>
+#include <vector>
 
 namespace scrape::http {
 namespace {
 
-constexpr std::size_t piece_size = std::size_t{32} * 1024;
+// Real servers apply one, or two by mistake; each more has a window of its own to fill (up to 16 MiB).
+constexpr std::size_t most_codings = 5;
 
-// windowBits of inflateInit2.
-constexpr int gzip_wrapper = 15 + 16;
-constexpr int zlib_wrapper = 15;
-constexpr int no_wrapper = -15;
+// What a coding may always expand to: below that size no page is taken for a bomb, however well it compresses.
+constexpr std::uint64_t bomb_size = std::uint64_t{64} * 1024 * 1024;
 
-enum class Wrapper { gzip, zlib_or_none };
+// And how many times what it took, beyond that size. Pages shrink to a tenth, repetitive logs to a hundredth; zeros
+// reach 1 000 with deflate, and 30 000 and more with brotli and zstd.
+constexpr std::uint64_t bomb_factor = 250;
 
-class Inflater final : public Decoder {
+struct Coding {
+  std::string_view name;
+  std::unique_ptr<Decoder> (*make)();
+};
+
+// RFC 9110 §8.4.1, RFC 7932, RFC 8878 §7.2.
+constexpr std::array codings{
+    Coding{"gzip", &make_gzip_decoder},       Coding{"x-gzip", &make_gzip_decoder}, Coding{"br", &make_brotli_decoder},
+    Coding{"deflate", &make_deflate_decoder}, Coding{"zstd", &make_zstd_decoder},
+};
+
+// One coding of several, within its limits.
+class Stage {
  public:
-  explicit Inflater(Wrapper wrapper) : wrapper_(wrapper) {
-    if (inflateInit2(&stream_, wrapper == Wrapper::gzip ? gzip_wrapper : zlib_wrapper) != Z_OK) throw std::bad_alloc();
-  }
-  Inflater(Inflater const&) = delete;
-  Inflater& operator=(Inflater const&) = delete;
-  ~Inflater() override { inflateEnd(&stream_); }
+  explicit Stage(Coding const& coding) : decoder_(coding.make()) {}
 
-  Result<Bytes> next(Bytes& input) override {
-    while (!input.empty()) {
-      if (!begin_member(input)) return Errc::corrupt_coding;
-      auto const piece = inflate_some(input);
-      if (!piece || !piece->empty()) return piece;
+  Result<std::optional<Bytes>> next(Bytes& input) {
+    auto const offered = input.size();
+    auto piece = decoder_->next(input);
+    taken_ += offered - input.size();
+    if (!piece || !*piece) return piece;
+    given_ += (*piece)->size();
+    if (given_ > bomb_size && given_ > bomb_factor * taken_) return Errc::coding_bomb;
+    return piece;
+  }
+
+  Result<void> finish() const { return decoder_->finish(); }
+
+ private:
+  std::unique_ptr<Decoder> decoder_;
+  std::uint64_t taken_ = 0;
+  std::uint64_t given_ = 0;
+};
+
+// Codings in the order in which they are undone. What a stage gives stays where it is until the next one has used it.
+class Chain final : public Decoder {
+ public:
+  explicit Chain(std::vector<Stage> stages) : stages_(std::move(stages)), between_(stages_.size()) {}
+
+  Result<std::optional<Bytes>> next(Bytes& input) override {
+    for (auto at = stages_.size(); at-- > 0;) {
+      auto piece = stages_[at].next(at == 0 ? input : between_[at]);
+      if (!piece) return piece;
+      if (!*piece) continue;
+      if (at + 1 == stages_.size()) return piece;
+      between_[at + 1] = **piece;
+      return Bytes();
     }
-    return drain();
+    return std::nullopt;
   }
 
   Result<void> finish() const override {
-    // An empty body is whole without a single byte of its coding: some servers label all their answers alike.
-    if (started_ && !ended_) return Errc::truncated_coding;
+    for (auto const& stage : stages_) {
+      auto const finished = stage.finish();
+      if (!finished) return finished;
+    }
     return {};
   }
 
  private:
-  // Data after the end of a stream must be another gzip member.
-  bool begin_member(Bytes input) {
-    if (ended_) {
-      if (wrapper_ != Wrapper::gzip) return false;
-      inflateReset(&stream_);
-      ended_ = false;
-    }
-    if (!started_ && wrapper_ == Wrapper::zlib_or_none && !looks_like_zlib(input.front())) {
-      inflateReset2(&stream_, no_wrapper);
-    }
-    started_ = true;
-    return true;
-  }
-
-  // RFC 1950 §2.2: method 8 with a window of at most 32 KiB. As raw deflate this would be a stored block with a wrong
-  // length, or a reserved block type, so the first byte decides for every stream that real servers send.
-  static bool looks_like_zlib(std::byte first) noexcept {
-    return (std::to_integer<unsigned>(first) & 0x0fU) == 8 && std::to_integer<unsigned>(first) >> 4U <= 7;
-  }
-
-  Result<Bytes> inflate_some(Bytes& input) {
-    auto const offered = std::min<std::size_t>(input.size(), std::numeric_limits<uInt>::max());
-    stream_.next_in = reinterpret_cast<Bytef const*>(input.data());
-    stream_.avail_in = static_cast<uInt>(offered);
-    stream_.next_out = reinterpret_cast<Bytef*>(piece_.data());
-    stream_.avail_out = static_cast<uInt>(piece_.size());
-    auto const status = inflate(&stream_, Z_NO_FLUSH);
-    input = input.subspan(offered - stream_.avail_in);
-    if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR) return Errc::corrupt_coding;
-    ended_ = status == Z_STREAM_END;
-    full_ = stream_.avail_out == 0;
-    return Bytes(piece_.data(), piece_.size() - stream_.avail_out);
-  }
-
-  // A full piece may have left output behind inside zlib although all input is used.
-  Result<Bytes> drain() {
-    Bytes nothing;
-    if (!full_ || ended_) return nothing;
-    return inflate_some(nothing);
-  }
-
-  Wrapper wrapper_;
-  z_stream stream_{};
-  bool started_ = false;
-  bool ended_ = false;
-  bool full_ = false;
-  std::array<std::byte, piece_size> piece_{};
+  std::vector<Stage> stages_;
+  std::vector<Bytes> between_;  ///< for each stage what it has not yet used; the first one's input is the caller's
 };
+
+// Null for a name that we do not know.
+Coding const* find_coding(std::string_view name) noexcept {
+  auto const* const found =
+      std::ranges::find_if(codings, [name](auto const& known) { return equal_ignoring_case(name, known.name); });
+  return found == codings.end() ? nullptr : found;
+}
 
 }  // namespace
 
-std::unique_ptr<Decoder> make_gzip_decoder() {
-  return std::make_unique<Inflater>(Wrapper::gzip);
-}
-
 Result<std::unique_ptr<Decoder>> make_decoder(std::string_view content_encoding) {
-  auto const coding = trim(content_encoding);
-  if (coding.empty() || equal_ignoring_case(coding, "identity")) return std::unique_ptr<Decoder>();
-  if (equal_ignoring_case(coding, "gzip") || equal_ignoring_case(coding, "x-gzip")) return make_gzip_decoder();
-  if (equal_ignoring_case(coding, "deflate")) {
-    return std::unique_ptr<Decoder>(std::make_unique<Inflater>(Wrapper::zlib_or_none));
+  std::vector<Stage> stages;
+  for (auto rest = content_encoding; !rest.empty();) {
+    auto const comma = rest.rfind(',');
+    auto const last = comma == std::string_view::npos ? 0 : comma + 1;
+    auto const name = trim(rest.substr(last));
+    rest = rest.substr(0, last == 0 ? 0 : comma);
+    if (name.empty() || equal_ignoring_case(name, "identity")) continue;
+    auto const* const coding = find_coding(name);
+    if (coding == nullptr) return Errc::unknown_coding;
+    if (stages.size() == most_codings) return Errc::too_many_codings;
+    stages.emplace_back(*coding);
   }
-  return Errc::unknown_coding;
+  if (stages.empty()) return std::unique_ptr<Decoder>();
+  return std::unique_ptr<Decoder>(std::make_unique<Chain>(std::move(stages)));
 }
 
 }  // namespace scrape::http

@@ -18,7 +18,8 @@ TEST(Usage, NamesVersionsAndFeaturesOnStandardOutput) {
   EXPECT_TRUE(ended.out.starts_with("scrape "));
   EXPECT_TRUE(contains(ended.out, "Boost 1."));
   EXPECT_TRUE(contains(ended.out, "OpenSSL 3."));
-  EXPECT_TRUE(contains(ended.out, "gzip"));
+  EXPECT_TRUE(contains(ended.out, " zstd 1."));
+  EXPECT_TRUE(contains(ended.out, " gzip deflate br zstd "));
 }
 
 TEST(Usage, ListsItsOptionsOnStandardOutput) {

@@ -49,8 +49,10 @@ enum class Errc {
   body_too_large,
 
   unknown_coding,
+  too_many_codings,
   corrupt_coding,
   truncated_coding,
+  coding_bomb,
 
   too_many_redirects,
   redirect_loop,

@@ -68,6 +68,8 @@ TEST(Error, HasTheClassThatScriptsRelyOn) {
       {Errc::unknown_coding, ErrorClass::decode},
       {Errc::corrupt_coding, ErrorClass::decode},
       {Errc::truncated_coding, ErrorClass::decode},
+      {Errc::too_many_codings, ErrorClass::decode},
+      {Errc::coding_bomb, ErrorClass::decode},
       {Errc::too_many_redirects, ErrorClass::redirect},
       {Errc::missing_location, ErrorClass::redirect},
       {Errc::bad_location, ErrorClass::redirect},
