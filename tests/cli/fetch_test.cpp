@@ -127,12 +127,17 @@ TEST_P(Fetch, ReadsAnErrorStatusWhateverTheSizeOfItsPage) {
 }
 
 TEST_P(Fetch, UndoesContentCodings) {
-  EXPECT_EQ(fetch_targets({"/gzip/100000", "/deflate/100000"}).exit_code, 0);
-  EXPECT_TRUE(page("gzip/100000~.txt") == site::text_body(100'000));
-  EXPECT_TRUE(page("deflate/100000~.txt") == site::text_body(100'000));
-  auto const record = records().at(site_.url("/gzip/100000"));
-  EXPECT_EQ(number_of(record, "bytes"), 100'000);
-  EXPECT_LT(number_of(record, "wire_bytes"), 100'000);
+  std::vector<std::string> const codings{"gzip", "deflate", "raw-deflate", "br", "zstd"};
+  std::vector<std::string> targets;
+  for (auto const& coding : codings)
+    targets.push_back("/" + coding + "/100000");
+  EXPECT_EQ(fetch_targets(targets).exit_code, 0);
+  for (auto const& coding : codings) {
+    EXPECT_TRUE(page(coding + "/100000~.txt") == site::text_body(100'000)) << coding;
+    auto const record = records().at(site_.url("/" + coding + "/100000"));
+    EXPECT_EQ(number_of(record, "bytes"), 100'000) << coding;
+    EXPECT_LT(number_of(record, "wire_bytes"), 100'000) << coding;
+  }
 }
 
 TEST_P(Fetch, FollowsRedirectsAndSavesUnderTheNameOfTheEntry) {

@@ -36,6 +36,13 @@ Answer raw_deflate(Inquiry const& inquiry) {
   return coded(inquiry, "deflate", Coding::raw_deflate);
 }
 
+Answer brotli(Inquiry const& inquiry) {
+  return coded(inquiry, "br", Coding::brotli);
+}
+Answer zstd(Inquiry const& inquiry) {
+  return coded(inquiry, "zstd", Coding::zstd);
+}
+
 asio::awaitable<After> missing(Inquiry const& inquiry) {
   auto const answer = not_found(inquiry);
   co_return co_await send(inquiry.exchange, answer);
@@ -126,9 +133,11 @@ Answer echo(Inquiry const& inquiry) {
   return {.status = 200, .type = "text/plain", .body = head + "\r\n", .fields = {}};
 }
 
-constexpr std::array<Route, 11> routes{{{"/gzip/", &gzip},
+constexpr std::array<Route, 13> routes{{{"/gzip/", &gzip},
                                         {"/deflate/", &deflate},
                                         {"/raw-deflate/", &raw_deflate},
+                                        {"/br/", &brotli},
+                                        {"/zstd/", &zstd},
                                         {"/bytes/", &bytes},
                                         {"/chunked/", &chunked},
                                         {"/close-delimited/", &close_delimited},

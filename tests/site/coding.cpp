@@ -3,7 +3,9 @@
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/rfc7230.hpp>
+#include <brotli/encode.h>
 #include <zlib.h>
+#include <zstd.h>
 
 #include <array>
 #include <cstdlib>
@@ -22,8 +24,31 @@ int window_bits(Coding coding) {
       return MAX_WBITS;
     case Coding::raw_deflate:
       return -MAX_WBITS;
+    case Coding::brotli:
+    case Coding::zstd:
+      break;
   }
-  return MAX_WBITS;
+  throw std::runtime_error("not a coding of zlib");
+}
+
+std::string brotli(std::string_view plain) {
+  constexpr int quick = 5;
+  auto size = BrotliEncoderMaxCompressedSize(plain.size());
+  std::string out(size, '\0');
+  auto const done = BrotliEncoderCompress(quick, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, plain.size(),
+                                          reinterpret_cast<std::uint8_t const*>(plain.data()), &size,
+                                          reinterpret_cast<std::uint8_t*>(out.data()));
+  if (done == BROTLI_FALSE) throw std::runtime_error("brotli cannot compress");
+  out.resize(size);
+  return out;
+}
+
+std::string zstd(std::string_view plain) {
+  std::string out(ZSTD_compressBound(plain.size()), '\0');
+  auto const size = ZSTD_compress(out.data(), out.size(), plain.data(), plain.size(), ZSTD_CLEVEL_DEFAULT);
+  if (ZSTD_isError(size) != 0) throw std::runtime_error("zstd cannot compress");
+  out.resize(size);
+  return out;
 }
 
 }  // namespace
@@ -71,6 +96,8 @@ std::string Compressor::run(std::string_view piece, int flush) {
 }
 
 std::string compressed(std::string_view plain, Coding coding) {
+  if (coding == Coding::brotli) return brotli(plain);
+  if (coding == Coding::zstd) return zstd(plain);
   Compressor compressor(coding);
   auto all = compressor.add(plain);
   return all + compressor.finish();

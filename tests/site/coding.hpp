@@ -10,9 +10,9 @@
 
 namespace scrape::site {
 
-enum class Coding { gzip, zlib, raw_deflate };
+enum class Coding { gzip, zlib, raw_deflate, brotli, zstd };
 
-/// Compresses a body piece by piece.
+/// Compresses a body piece by piece, with one of the first three.
 class Compressor {
  public:
   explicit Compressor(Coding coding);

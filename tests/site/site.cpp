@@ -80,6 +80,8 @@ std::vector<std::string> good_targets(std::size_t host) {
   add(targets, "/api/items?page=", host + 1, 1);
   add(targets, "/gzip/", 20'000 + host, 2);
   add(targets, "/deflate/", 10'000 + host, 1);
+  add(targets, "/br/", 20'000 + host, 1);
+  add(targets, "/zstd/", 20'000 + host, 1);
   add(targets, "/chunked/", 100'000 + host, 1);
   add(targets, "/bytes/", 200'000 + host, 1);
   add(targets, "/redirect/", host % 5 + 1, 1);
