@@ -107,8 +107,8 @@ asio::awaitable<Result<void>> download(net::Reply& reply, store::BodySink& sink,
     if ((*piece)->empty()) break;
     exchange.wire_bytes.value += (*piece)->size();
     if (exchange.wire_bytes > limit) co_return Errc::body_too_large;
-    auto const arrived = pace.is_limited() ? Clock::now() : TimePoint();
-    if (pace.is_limited()) pace.received((*piece)->size(), arrived);
+    auto const arrived = Clock::now();
+    pace.received((*piece)->size(), arrived);
     if (decoding.is_needed()) {
       auto const stored = co_await decoding.store_piece(**piece, intake);
       if (!stored) co_return stored;
@@ -116,7 +116,7 @@ asio::awaitable<Result<void>> download(net::Reply& reply, store::BodySink& sink,
       auto const stored = co_await store(intake, **piece);
       if (!stored) co_return stored;
     }
-    if (pace.is_limited()) pace.paused(Clock::now() - arrived);
+    pace.paused(Clock::now() - arrived);
   }
   co_return decoding.is_needed() ? decoding.finish() : Result<void>();
 }

@@ -133,7 +133,7 @@ void Shard::pause(std::string const& host, plan::Exchange const& exchange) {
   auto const now = Clock::now();
   if (!wait || !scheduler_.pause(host, after(now, *wait), now)) return;
   auto const level = *wait >= noticeable ? spdlog::level::warn : spdlog::level::info;
-  spdlog::log(level, "paused host={} status={} asked=\"{}\" for=\"{}\"", host, exchange.head->status,
+  spdlog::log(level, R"(paused host={} status={} asked="{}" for="{}")", host, exchange.head->status,
               format_duration(*exchange.retry_after), format_duration(*wait));
 }
 
@@ -151,7 +151,7 @@ void Shard::settle(plan::Job&& job, plan::Outcome&& outcome) {
   }
 }
 
-void Shard::go_on(plan::Again&& again, bool was_secure) {
+void Shard::go_on(plan::Again again, bool was_secure) {
   auto& job = again.job;
   if (!job.goes_on) {
     spdlog::debug("retrying entry={} url={} retries={} deferrals={} in_ms={:.1f}", job.entry.index, job.target.text(),
@@ -161,7 +161,7 @@ void Shard::go_on(plan::Again&& again, bool was_secure) {
   spdlog::debug("redirected entry={} url={} hops={}", job.entry.index, job.target.text(), job.redirects);
   auto const& to = job.target.origin();
   if (was_secure && !to.secure && downgraded_.insert(to.host)) {
-    spdlog::warn("downgraded host={} url={} reason=\"a redirect leads from https to http\"", to.host,
+    spdlog::warn(R"(downgraded host={} url={} reason="a redirect leads from https to http")", to.host,
                  job.target.text());
   }
   scheduler_.add_first(std::move(job));

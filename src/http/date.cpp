@@ -2,9 +2,8 @@
 #include <scrape/http/date.hpp>
 
 #include <array>
+#include <ctime>
 #include <string>
-
-#include <time.h>
 
 namespace scrape::http {
 namespace {

@@ -9,10 +9,11 @@ Pace::Pace(Policy const& policy, TimePoint now) noexcept
                                                   std::chrono::duration<double>(policy.speed_time).count()))),
       time_(policy.speed_time),
       missing_(quota_) {
-  if (is_limited()) deadline_ = {after(now, time_), Errc::too_slow};
+  if (quota_ > 0) deadline_ = {after(now, time_), Errc::too_slow};
 }
 
 void Pace::received(std::size_t bytes, TimePoint now) noexcept {
+  if (quota_ == 0) return;
   if (bytes < missing_) {
     missing_ -= bytes;
     return;

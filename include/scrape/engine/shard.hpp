@@ -44,7 +44,7 @@ class Shard {
   void pause(std::string const& host, plan::Exchange const& exchange);
   void land(plan::Job&& job, Page&& page);
   void settle(plan::Job&& job, plan::Outcome&& outcome);
-  void go_on(plan::Again&& again, bool was_secure);
+  void go_on(plan::Again again, bool was_secure);
 
   asio::any_io_executor executor_;
   Config const& config_;

@@ -15,8 +15,6 @@ class Pace {
  public:
   Pace(Policy const& policy, TimePoint now) noexcept;
 
-  bool is_limited() const noexcept { return quota_ > 0; }
-
   /// Until when more must have come.
   Deadline deadline() const noexcept { return deadline_; }
 

@@ -33,8 +33,8 @@ bool is_transient(error_code const& cause, Phase phase) noexcept;
 std::optional<Duration> pause_after(Exchange const& exchange) noexcept;
 
 struct Retry {
-  TimePoint not_before;
-  bool is_deferral;  ///< the server asked for it: no retry is spent
+  TimePoint not_before{};
+  bool is_deferral = false;  ///< the server asked for it: no retry is spent
 };
 
 /// Another attempt at the job after a transient failure, if the policy has one left. Without a word from the server or

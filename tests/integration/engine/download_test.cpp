@@ -68,7 +68,7 @@ class Download : public testing::Test {
     turns_ = 0;
     asio::io_context io{1};
     count_turns(io);
-    return test::run(io, download(reply, sink_, {.by = by}, {UINT64_MAX}, exchange));
+    return test::run(io, download(reply, sink_, {.by = by}, policy_, exchange));
   }
 
   // What other coroutines would be: work that waits for its turn, again and again.
@@ -79,6 +79,7 @@ class Download : public testing::Test {
     });
   }
 
+  plan::Policy policy_;
   CountingSink sink_;
   std::size_t turns_ = 0;
 };
