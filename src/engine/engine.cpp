@@ -89,7 +89,7 @@ void Engine::stop(TimePoint by) {
   is_stopping_ = true;
   frontier_.interrupt();
   for (auto& job : shard_.stop(by))
-    record(plan::stopped(std::move(job)));
+    record(plan::stopped(std::move(job), Clock::now()));
 }
 
 void Engine::abort() {

@@ -144,7 +144,7 @@ void Shard::settle(plan::Job&& job, plan::Outcome&& outcome) {
   if (auto* const done = std::get_if<plan::Done>(&verdict)) {
     on_done_(std::move(done->record));
   } else if (auto& again = std::get<plan::Again>(verdict); is_stopping_) {
-    on_done_(plan::stopped(std::move(again.job)));
+    on_done_(plan::stopped(std::move(again.job), Clock::now()));
   } else {
     go_on(std::move(again), was_secure);
     start_workers();

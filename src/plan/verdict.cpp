@@ -127,10 +127,9 @@ Record unfetched(Entry entry, Ending ending) {
   return record;
 }
 
-Record stopped(Job job) {
+Record stopped(Job job, TimePoint now) {
   if (job.attempts == 0) return unfetched(std::move(job.entry), Ending::not_started);
-  auto const ended = job.queued;
-  return fail(std::move(job), Exchange{}, Errc::stopped, ended).record;
+  return fail(std::move(job), Exchange{}, Errc::stopped, now).record;
 }
 
 Record bad_line(Entry entry, std::string problem) {

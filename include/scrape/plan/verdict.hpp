@@ -30,7 +30,7 @@ Verdict judge(Job job, Outcome outcome, Policy const& policy, TimePoint now);
 Record unfetched(Entry entry, Ending ending);
 
 /// The record of a job that is not to go on: not started, or stopped between two exchanges.
-Record stopped(Job job);
+Record stopped(Job job, TimePoint now);
 
 /// The record of an input line that is not usable.
 Record bad_line(Entry entry, std::string problem);

@@ -123,6 +123,15 @@ TEST_F(ResolverCache, AsksAgainASecondAfterAFailure) {
   EXPECT_GE(time_to_the_next_question(unknown_name), 1s);
 }
 
+// Whether to try again is decided by it.
+TEST_F(ResolverCache, TellsAServerThatFailsFromANameThatDoesNotExist) {
+  auto const may_pass = boost::system::errc::resource_unavailable_try_again;
+  auto const broken = resolve("www" + std::string(test::NameServer::broken));
+  EXPECT_TRUE(broken.error() == may_pass) << broken.error().message();
+  auto const missing = resolve(unknown_name);
+  EXPECT_TRUE(missing.error() != may_pass) << missing.error().message();
+}
+
 TEST_F(ResolverCache, AsksOnceForANameThatDoesNotExist) {
   server_.hold();
   for (int i = 0; i < 10; ++i)

@@ -36,7 +36,7 @@ inline DnsQuestion parse_question(std::string packet) {
   return {std::move(packet), std::move(name), type};
 }
 
-enum class DnsCode : std::uint8_t { ok = 0, name_error = 3 };  // RFC 1035 §4.1.1: RCODE
+enum class DnsCode : std::uint8_t { ok = 0, server_failure = 2, name_error = 3 };  // RFC 1035 §4.1.1: RCODE
 
 /// An answer without records: QR, AA, RA, and RD as it came (RFC 1035 §4.1.1), then the question.
 inline std::string encode_answer(DnsQuestion const& question, DnsCode code) {

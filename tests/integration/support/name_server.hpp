@@ -17,11 +17,13 @@
 
 namespace scrape::test {
 
-/// Gives every name the same IPv4 address and no other, except those below `missing`, which do not exist. Lives on the
-/// io_context of those who ask; what is no question throws out of that.
+/// Gives every name the same IPv4 address and no other, except those below `missing`, which do not exist, and those
+/// below `broken`, for which it fails. Lives on the io_context of those who ask; what is no question throws out of
+/// that.
 class NameServer {
  public:
   static constexpr std::string_view missing = ".missing.test";
+  static constexpr std::string_view broken = ".broken.test";
 
   NameServer(boost::asio::io_context& io, std::string const& address)
       : address_(boost::asio::ip::make_address_v4(address)),
@@ -103,6 +105,7 @@ class NameServer {
   }
 
   std::string answer_to(Question const& question) const {
+    if (question.name.ends_with(broken)) return encode_answer(question, DnsCode::server_failure);
     if (question.name.ends_with(missing)) return encode_answer(question, DnsCode::name_error);
     if (question.type != DnsType::a) return encode_answer(question, DnsCode::ok);
     return encode_answer(question, address_, ttl_);

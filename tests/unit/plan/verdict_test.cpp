@@ -322,7 +322,7 @@ TEST(Unfetched, HasNoExchange) {
 }
 
 TEST(Stopped, IsNotStartedBeforeTheFirstTry) {
-  auto const record = stopped(test::job_of(3, "https://h/"));
+  auto const record = stopped(test::job_of(3, "https://h/"), t0);
 
   EXPECT_EQ(record.ending, Ending::not_started);
   EXPECT_EQ(record.entry.index, 3U);
@@ -330,10 +330,10 @@ TEST(Stopped, IsNotStartedBeforeTheFirstTry) {
 
 TEST(Stopped, IsFailedBetweenTwoExchanges) {
   auto job = begun("https://h/");
-  job.queued = t0 + 1s;
+  job.queued = t0 + 1h;  // regression: for a retry to come this lies ahead, and was taken for the end
   job.redirects = 1;
 
-  auto const record = stopped(std::move(job));
+  auto const record = stopped(std::move(job), t0 + 1s);
 
   EXPECT_EQ(record.ending, Ending::failed);
   EXPECT_EQ(record.failure.value().error_class, ErrorClass::stopped);
