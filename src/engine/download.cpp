@@ -41,14 +41,15 @@ asio::awaitable<Result<void>> store(Intake& intake, Bytes content) {
 // content: it keeps to the deadline, and gives the event loop back every now and then.
 class Decoding {
  public:
-  Decoding(std::unique_ptr<http::Decoder> decoder, Deadline by) : decoder_(std::move(decoder)), by_(by) {}
+  Decoding(std::unique_ptr<http::Decoder> decoder, net::Watchdog const& watchdog, Deadline by)
+      : decoder_(std::move(decoder)), watchdog_(watchdog), by_(by) {}
 
   bool is_needed() const noexcept { return decoder_ != nullptr; }
   Result<void> finish() const { return decoder_->finish(); }
 
   asio::awaitable<Result<void>> store_piece(Bytes piece, Intake& intake) {
     while (!piece.empty()) {
-      if (is_overdue()) co_return by_.expiry;
+      if (auto const overdue = watchdog_.overdue(by_)) co_return overdue;
       auto const slice = piece.first(std::min(piece.size(), slice_size));
       piece = piece.subspan(slice.size());
       auto const stored = co_await store_slice(slice, intake);
@@ -58,14 +59,12 @@ class Decoding {
   }
 
  private:
-  bool is_overdue() const noexcept { return by_.at <= Clock::now(); }
-
   asio::awaitable<Result<void>> store_slice(Bytes slice, Intake& intake) {
     auto const executor = co_await asio::this_coro::executor;
     while (true) {
       if (++steps_ % steps_a_turn == 0) {
         co_await asio::post(executor, asio::use_awaitable);
-        if (is_overdue()) co_return by_.expiry;
+        if (auto const overdue = watchdog_.overdue(by_)) co_return overdue;
       }
       auto const content = decoder_->next(slice);
       if (!content) co_return content.error();
@@ -78,6 +77,7 @@ class Decoding {
   }
 
   std::unique_ptr<http::Decoder> decoder_;
+  net::Watchdog const& watchdog_;
   Deadline by_;
   std::size_t steps_ = 0;
 };
@@ -85,15 +85,16 @@ class Decoding {
 }  // namespace
 
 asio::awaitable<Result<void>> download(net::Reply& reply, store::BodySink& sink, net::Patience patience,
-                                       plan::Policy const& policy, plan::Exchange& exchange) {
+                                       plan::Policy const& policy, net::Watchdog const& watchdog,
+                                       plan::Exchange& exchange) {
   exchange.phase = Phase::body;
   auto const limit = policy.max_body;
   auto const& fields = exchange.head->fields;
-  if (plan::declared_length(fields).value_or(0) > limit.value) co_return Errc::body_too_large;
+  if (plan::declared_length(*exchange.head).value_or(0) > limit.value) co_return Errc::body_too_large;
   auto decoder = http::make_decoder(fields.joined("Content-Encoding"));
   if (!decoder) co_return decoder.error();
   plan::Pace pace(policy, Clock::now());
-  Decoding decoding(std::move(*decoder), patience.by);
+  Decoding decoding(std::move(*decoder), watchdog, patience.by);
   Intake intake{sink, limit, exchange};
   while (true) {
     auto const piece = reply.try_next();

@@ -3,6 +3,7 @@
 
 #include <scrape/base/result.hpp>
 #include <scrape/net/session.hpp>
+#include <scrape/net/watchdog.hpp>
 #include <scrape/plan/outcome.hpp>
 #include <scrape/plan/policy.hpp>
 #include <scrape/store/page_store.hpp>
@@ -17,7 +18,8 @@ namespace asio = boost::asio;
 /// policy.max_body. `exchange` has the head, and learns phase and bytes transferred. Errors: those of Reply::next,
 /// http::Decoder and BodySink::write, Errc::body_too_large, Errc::too_slow.
 asio::awaitable<Result<void>> download(net::Reply& reply, store::BodySink& sink, net::Patience patience,
-                                       plan::Policy const& policy, plan::Exchange& exchange);
+                                       plan::Policy const& policy, net::Watchdog const& watchdog,
+                                       plan::Exchange& exchange);
 
 /// Reads past a body that is small and quick enough (plan::drain_limit, plan::drain_time). True when it ended.
 asio::awaitable<bool> drain(net::Reply& reply, net::Patience patience, plan::Exchange& exchange);

@@ -5,12 +5,19 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 namespace scrape::engine {
 namespace {
 
 // Entries held in memory beyond those in flight: enough to find work for all slots when many lines in a row name one
 // host.
 constexpr std::size_t entries_ahead = 4096;
+
+// The same for those that wait for a time, some 1 KiB each.
+constexpr std::size_t most_held = 65'536;
+
+constexpr auto look_again = std::chrono::milliseconds(200);
 
 void log(plan::Record const& record) {
   if (!spdlog::should_log(spdlog::level::info)) return;
@@ -44,19 +51,29 @@ asio::awaitable<void> Engine::run() {
     auto batch = co_await frontier_.take();
     if (batch.empty()) break;
     for (auto& item : batch) {
-      if (open_ >= look_ahead_) co_await wait_for(look_ahead_ - 1);
+      if (open_ >= look_ahead()) co_await wait_for_room();
       admit(std::move(item));
     }
   }
-  co_await wait_for(0);
+  while (open_ > 0)
+    co_await wait_for_record(TimePoint::max());
 }
 
-asio::awaitable<void> Engine::wait_for(std::size_t most_open) {
-  while (open_ > most_open) {
-    boost::system::error_code woken;
-    settled_.expires_at(TimePoint::max());
-    co_await settled_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-  }
+// What waits for a time, at a host that asked for a pause, keeps nobody else's work from being found.
+std::size_t Engine::look_ahead() const noexcept {
+  return look_ahead_ + std::min(shard_.held(), most_held);
+}
+
+// A pause makes room without a record.
+asio::awaitable<void> Engine::wait_for_room() {
+  while (open_ >= look_ahead())
+    co_await wait_for_record(Clock::now() + look_again);
+}
+
+asio::awaitable<void> Engine::wait_for_record(TimePoint at_most) {
+  boost::system::error_code woken;
+  settled_.expires_at(at_most);
+  co_await settled_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
 }
 
 void Engine::admit(Item item) {

@@ -13,7 +13,7 @@ namespace scrape::engine {
 namespace {
 
 // A connection that was used before may have been closed by the server just as we sent the request, before it saw it
-// (RFC 9112 §9.3.1): no failure of the page.
+// (RFC 9112 §9.3.1): no failure of the page, as long as nothing of an answer came.
 bool was_given_up(error_code const& failed) noexcept {
   return failed == Errc::closed_before_head || failed.category() == boost::system::system_category();
 }
@@ -42,8 +42,10 @@ void Fetcher::give_back(Answer& answer) {
   answer.lease.keep();
 }
 
-Fetcher::Fetcher(Config const& config, net::SessionPool& sessions, Namer& namer, store::PageStore& pages)
-    : config_(config),
+Fetcher::Fetcher(Config const& config, plan::Policy const& policy, net::Watchdog const& watchdog,
+                 net::SessionPool& sessions, Namer& namer, store::PageStore& pages)
+    : policy_(policy),
+      watchdog_(watchdog),
       sessions_(sessions),
       namer_(namer),
       pages_(pages),
@@ -57,12 +59,12 @@ asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
   exchange.entry = job.entry.index;
   exchange.began = now;
   exchange.timing.queue = now - job.queued;
-  Deadline const by{after(now, time_left(job, config_.policy)), Errc::attempt_timeout};
-  net::Patience const patience{by, config_.policy.idle_time};
+  Deadline const by{after(now, time_left(job, policy_)), Errc::attempt_timeout};
+  net::Patience const patience{by, policy_.idle_time};
 
   auto answer = co_await ask(job, patience, exchange);
   if (!answer) co_return plan::Failed{std::move(exchange), answer.error()};
-  auto const what = plan::plan_body(job, exchange, config_.policy, Clock::now());
+  auto const what = plan::plan_body(job, exchange, policy_, Clock::now());
   if (what == plan::BodyPlan::save) co_return co_await save(job, *answer, patience, exchange);
   // What goes wrong while reading past a body costs only the connection.
   if (what == plan::BodyPlan::drain) {
@@ -77,8 +79,9 @@ asio::awaitable<Fetched> Fetcher::save(plan::Job& job, Answer& answer, net::Pati
   auto const began = Clock::now();
   auto sink = co_await receive(job, answer, patience, exchange);
   if (sink) co_return Page{std::move(exchange), std::move(*sink), began};
-  // The server's answer says more than what hindered its page.
-  if (plan::is_error(exchange.head->status) && sink.error() != Errc::stopped) {
+  // The server's answer says more than what hindered its page, unless that is this machine's trouble.
+  auto const is_ours = exchange.phase == Phase::store && store::is_local_trouble(sink.error());
+  if (plan::is_error(exchange.head->status) && sink.error() != Errc::stopped && !is_ours) {
     co_return plan::Reached{std::move(exchange), std::nullopt};
   }
   co_return plan::Failed{std::move(exchange), sink.error()};
@@ -92,8 +95,7 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job const& job, net:
   auto const target = job.target.target();
   http::Request const request{.authority = host, .target = target, .fields = is_own ? fields_->own : fields_->foreign};
   while (true) {
-    auto const connect_by =
-        sooner(patience.by, {after(Clock::now(), config_.policy.connect_time), Errc::connect_timeout});
+    auto const connect_by = sooner(patience.by, {after(Clock::now(), policy_.connect_time), Errc::connect_timeout});
     auto lease = sessions_.reuse(origin, exchange);
     if (!lease) {
       auto connected = co_await sessions_.connect(origin, connect_by, exchange);
@@ -104,7 +106,7 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job const& job, net:
     auto const begin = Clock::now();
     spdlog::debug("requested entry={} url={} reused={}", exchange.entry, job.target.text(), exchange.reused);
     auto reply = co_await (*lease)->send(request, patience);
-    if (!reply && exchange.reused && was_given_up(reply.error())) continue;
+    if (!reply && exchange.reused && !(*lease)->has_answered() && was_given_up(reply.error())) continue;
     if (!reply) co_return reply.error();
     exchange.timing.first_byte = Clock::now() - begin;
     exchange.head = (*reply)->take_head();
@@ -124,9 +126,10 @@ asio::awaitable<Result<std::unique_ptr<store::BodySink>>> Fetcher::receive(plan:
   exchange.phase = Phase::store;
   auto named = namer_.name(job, *exchange.head);
   if (!named) co_return named.error();
+  if (!job.name.empty() && job.name != *named) job.earlier_names.push_back(std::move(job.name));
   job.name = std::move(*named);
   auto sink = pages_.open(job.name);
-  auto const received = co_await download(*answer.reply, *sink, patience, config_.policy, exchange);
+  auto const received = co_await download(*answer.reply, *sink, patience, policy_, watchdog_, exchange);
   if (!received) co_return received.error();
   give_back(answer);
   spdlog::debug("body entry={} bytes={} ms={:.1f}", exchange.entry, exchange.wire_bytes.value,

@@ -5,7 +5,17 @@
 #include <scrape/plan/body_plan.hpp>
 #include <scrape/plan/file_name.hpp>
 
+#include <algorithm>
+
 namespace scrape::engine {
+
+namespace {
+
+bool has_taken(plan::Job const& job, std::string const& name) {
+  return job.name == name || std::ranges::find(job.earlier_names, name) != job.earlier_names.end();
+}
+
+}  // namespace
 
 Namer::Namer(std::optional<plan::NameTemplate> name_template, std::string_view reserved)
     : template_(std::move(name_template)) {
@@ -24,7 +34,7 @@ Result<std::string> Namer::name(plan::Job const& job, http::ResponseHead const& 
   auto name = choose(job, head);
   if (!name) return name;
   if (plan::is_error(head.status)) name = plan::error_page_name(*name, head.status);
-  if (*name != job.name && !taken_.insert(to_lower(*name))) return Errc::name_taken;
+  if (!has_taken(job, *name) && !taken_.insert(to_lower(*name))) return Errc::name_taken;
   return name;
 }
 

@@ -13,7 +13,6 @@ http::Fields usual_fields(Config const& config) {
   if (!config.user_agent.empty()) fields.add("User-Agent", config.user_agent);
   fields.add("Accept", "*/*");
   fields.add("Accept-Encoding", config.compressed ? http::accepted_codings : "identity");
-  if (!config.referer.empty()) fields.add("Referer", config.referer);
   return fields;
 }
 
@@ -35,6 +34,7 @@ http::Fields remaining(http::Fields const& fields, std::vector<http::HeaderEdit>
 RequestFields request_fields(Config const& config) {
   auto const usual = usual_fields(config);
   RequestFields fields{remaining(usual, config.headers, false), remaining(usual, config.headers, true), {}};
+  if (!config.referer.empty()) fields.own.add("Referer", config.referer);
   for (auto const& [name, value] : config.headers) {
     if (!value) continue;
     if (equal_ignoring_case(name, "Host")) {

@@ -20,11 +20,15 @@ constexpr std::size_t most_landing = 128;
 // A pause that somebody who watches would wonder about.
 constexpr auto noticeable = std::chrono::seconds(60);
 
+// Retry-After counts in seconds: what makes a pause longer by less is another answer of the same moment.
+constexpr auto news = std::chrono::seconds(1);
+
 }  // namespace
 
 Shard::Shard(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, OnDone on_done)
     : executor_(executor),
       config_(config),
+      policy_(config.policy),
       on_done_(std::move(on_done)),
       watchdog_(executor),
       resolver_(net::make_dns_resolver(executor, watchdog_)),
@@ -32,10 +36,9 @@ Shard::Shard(asio::any_io_executor const& executor, Config const& config, store:
       connector_(*resolver_, tls_, watchdog_),
       sessions_(connector_, config.policy.idle_connections),
       namer_(config.name, config.reserved_name),
-      fetcher_(config, sessions_, namer_, pages),
+      fetcher_(config, policy_, watchdog_, sessions_, namer_, pages),
       scheduler_(config.policy.per_host),
-      alarm_(executor),
-      policy_(config.policy) {}
+      alarm_(executor) {}
 
 void Shard::add(plan::Job job) {
   spdlog::debug("queued entry={} url={}", job.entry.index, job.url.text());
@@ -82,15 +85,25 @@ asio::awaitable<void> Shard::work(plan::Job first) {
 std::optional<plan::Job> Shard::next_job() {
   if (landing_ >= most_landing) return std::nullopt;
   auto const now = Clock::now();
-  auto pick = scheduler_.pick(now);
-  if (auto const* const wait = std::get_if<plan::WaitUntil>(&pick)) wake_at(wait->time);
-  auto* const job = std::get_if<plan::Job>(&pick);
-  if (job == nullptr) return std::nullopt;
+  auto job = pick(now);
+  while (job && plan::is_too_late(*job, policy_, now)) {
+    scheduler_.finished(job->target.origin().host);
+    on_done_(plan::given_up(std::move(*job), now));
+    job = pick(now);
+  }
+  if (!job) return std::nullopt;
   if (!std::exchange(job->goes_on, false) && job->attempts++ == 0) {
     job->first_try = now;
     job->started = std::chrono::system_clock::now();
   }
-  return std::move(*job);
+  return job;
+}
+
+std::optional<plan::Job> Shard::pick(TimePoint now) {
+  auto pick = scheduler_.pick(now);
+  if (auto const* const wait = std::get_if<plan::WaitUntil>(&pick)) wake_at(wait->time);
+  auto* const job = std::get_if<plan::Job>(&pick);
+  return job == nullptr ? std::nullopt : std::optional(std::move(*job));
 }
 
 // The alarm that goes off sooner will look again.
@@ -127,11 +140,11 @@ void Shard::land(plan::Job&& job, Page&& page) {
   });
 }
 
-// A host is paused once, whatever its other answers on the way say.
+// What its other answers on the way say is no news, unless they ask for longer.
 void Shard::pause(std::string const& host, plan::Exchange const& exchange) {
   auto const wait = plan::pause_after(exchange);
   auto const now = Clock::now();
-  if (!wait || !scheduler_.pause(host, after(now, *wait), now)) return;
+  if (!wait || scheduler_.pause(host, after(now, *wait), now) < news) return;
   auto const level = *wait >= noticeable ? spdlog::level::warn : spdlog::level::info;
   spdlog::log(level, R"(paused host={} status={} asked="{}" for="{}")", host, exchange.head->status,
               format_duration(*exchange.retry_after), format_duration(*wait));

@@ -170,6 +170,9 @@ class Http1Decoder::Message final {
     step.used += used;
     step.body = parser_->body;
     if (failed) return named(failed);
+    content_bytes_ += step.body.size();
+    framing_bytes_ += used - step.body.size();
+    if (framing_bytes_ > framing_limit + framing_share * content_bytes_) return Errc::bad_chunk;
     // Beast's limit is for the head alone: a chunk's extension or trailers without end would fill the caller's buffer.
     if (used == 0 && input.size() > head_limit) return Errc::bad_chunk;
     return used == 0;
@@ -216,6 +219,8 @@ class Http1Decoder::Message final {
   Lines lines_;
   int interim_ = 0;
   std::size_t head_bytes_ = 0;
+  std::uint64_t content_bytes_ = 0;
+  std::uint64_t framing_bytes_ = 0;
 };
 
 Http1Decoder::Http1Decoder(bool answers_head) : message_(std::make_unique<Message>(answers_head)) {}

@@ -17,6 +17,7 @@ class Http1Session final : public Session {
       : transport_(std::move(transport)), buffer_(std::move(buffers)) {}
 
   asio::awaitable<Result<std::unique_ptr<Reply>>> send(http::Request const& request, Patience patience) override;
+  bool has_answered() const noexcept override { return has_answered_; }
   bool is_idle() const noexcept override { return is_idle_ && buffer_.unread().empty(); }
   bool is_quiet() noexcept override { return transport_->is_quiet(); }
   void shrink() noexcept override { transport_->shrink(); }
@@ -39,6 +40,7 @@ class Http1Session final : public Session {
   std::unique_ptr<Transport> transport_;
   ReadBuffer buffer_;
   bool is_idle_ = true;
+  bool has_answered_ = false;
 };
 
 class Http1Reply final : public Reply {
@@ -69,6 +71,7 @@ class Http1Reply final : public Reply {
 
 asio::awaitable<Result<std::unique_ptr<Reply>>> Http1Session::send(http::Request const& request, Patience patience) {
   is_idle_ = false;
+  has_answered_ = false;
   if (patience.by.at <= Clock::now()) co_return patience.by.expiry;
   auto const text = http::encode_http1(request);
   auto bytes = as_bytes(text);
@@ -105,6 +108,7 @@ asio::awaitable<Result<void>> Http1Session::receive(http::Http1Decoder& decoder,
   }
   if (size) {
     buffer_.received(*size);
+    has_answered_ = true;
     co_return Result<void>();
   }
   auto const is_end = size.error() == Errc::end_of_stream || size.error() == Errc::unclean_close;

@@ -20,7 +20,8 @@ struct GuardedSocket {
           socket.cancel(ignored);
         }) {}
 
-  /// Waits for the socket, unless what is waited for is known to be there. Errors: the deadline's own.
+  /// Waits for the socket, unless what is waited for is known to be there; then it is the others' turn now and then.
+  /// Errors: the deadline's own.
   asio::awaitable<Result<void>> ready(tcp::socket::wait_type what, bool is_known, Deadline by);
 
   /// Whether a read would wait. A peer that has closed is not quiet.
@@ -28,6 +29,7 @@ struct GuardedSocket {
 
   tcp::socket socket;
   Watch watch;
+  unsigned reads_at_once = 0;
 };
 
 std::unique_ptr<Transport> make_tcp_transport(tcp::socket socket, Watchdog& watchdog);

@@ -1,5 +1,6 @@
 #include "socket.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -9,6 +10,9 @@
 
 namespace scrape::net {
 namespace {
+
+// Of 128 KiB at most each: who sends faster than we read would keep the event loop to itself.
+constexpr unsigned reads_a_turn = 8;
 
 bool would_block() noexcept {
   return errno == EAGAIN || errno == EWOULDBLOCK;
@@ -59,7 +63,13 @@ class TcpTransport final : public Transport {
 asio::awaitable<Result<void>> GuardedSocket::ready(tcp::socket::wait_type what, bool is_known, Deadline by) {
   auto failed = watch.overdue(by);
   if (failed) co_return failed;
-  if (is_known) co_return Result<void>();
+  if (is_known) {
+    if (++reads_at_once % reads_a_turn == 0) {
+      auto const executor = socket.get_executor();
+      co_await asio::post(executor, asio::use_awaitable);
+    }
+    co_return Result<void>();
+  }
   watch.arm(by);
   co_await socket.async_wait(what, asio::redirect_error(asio::use_awaitable, failed));
   failed = watch.disarm(failed);

@@ -20,6 +20,11 @@ void Watchdog::cap(Deadline limit) {
   sweep();
 }
 
+error_code Watchdog::overdue(Deadline by) const noexcept {
+  auto const limit = sooner(by, cap_);
+  return limit.at <= Clock::now() ? error_code(limit.expiry) : error_code();
+}
+
 void Watchdog::add(Watch& watch) {
   armed_.push_back(watch);
   if (!is_scheduled_) schedule();
@@ -49,8 +54,7 @@ void Watchdog::sweep() {
 Watch::Watch(Watchdog& watchdog, std::function<void()> cancel) : watchdog_(watchdog), cancel_(std::move(cancel)) {}
 
 error_code Watch::overdue(Deadline by) const noexcept {
-  auto const limit = sooner(by, watchdog_.cap_);
-  return limit.at <= Clock::now() ? error_code(limit.expiry) : error_code();
+  return watchdog_.overdue(by);
 }
 
 void Watch::arm(Deadline by) {

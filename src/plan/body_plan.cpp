@@ -5,8 +5,9 @@
 
 namespace scrape::plan {
 
-std::optional<std::uint64_t> declared_length(http::Fields const& fields) noexcept {
-  auto const text = fields.find("Content-Length");
+std::optional<std::uint64_t> declared_length(http::ResponseHead const& head) noexcept {
+  if (head.status == 204) return 0;
+  auto const text = head.fields.find("Content-Length");
   if (!text) return std::nullopt;
   std::uint64_t length = 0;
   auto const [end, failed] = std::from_chars(text->data(), text->data() + text->size(), length);
@@ -19,7 +20,7 @@ BodyPlan plan_body(Job const& job, Exchange const& exchange, Policy const& polic
   if (is_saved(head.status)) return BodyPlan::save;
   auto const is_final = !is_transient(head.status) || !plan_retry(job, exchange, policy, now);
   if (policy.keep_error_pages && is_error(head.status) && is_final) return BodyPlan::save;
-  return declared_length(head.fields).value_or(0) <= drain_limit ? BodyPlan::drain : BodyPlan::abandon;
+  return declared_length(head).value_or(0) <= drain_limit ? BodyPlan::drain : BodyPlan::abandon;
 }
 
 }  // namespace scrape::plan

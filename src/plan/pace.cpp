@@ -1,14 +1,22 @@
 #include <scrape/plan/pace.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace scrape::plan {
 
+namespace {
+
+std::uint64_t bytes_in(Policy const& policy) noexcept {
+  constexpr double most = 0x1p62;
+  auto const seconds = std::chrono::duration<double>(policy.speed_time).count();
+  return static_cast<std::uint64_t>(std::min(std::ceil(static_cast<double>(policy.speed_limit.value) * seconds), most));
+}
+
+}  // namespace
+
 Pace::Pace(Policy const& policy, TimePoint now) noexcept
-    : quota_(static_cast<std::uint64_t>(std::ceil(static_cast<double>(policy.speed_limit.value) *
-                                                  std::chrono::duration<double>(policy.speed_time).count()))),
-      time_(policy.speed_time),
-      missing_(quota_) {
+    : quota_(bytes_in(policy)), time_(policy.speed_time), missing_(quota_) {
   if (quota_ > 0) deadline_ = {after(now, time_), Errc::too_slow};
 }
 

@@ -23,6 +23,7 @@ void Scheduler::add(Job job) {
   auto& host = host_of(job);
   host.second.jobs.push_back(std::move(job));
   ++waiting_;
+  if (host.second.is_paused) ++paused_jobs_;
   make_ready(host);
 }
 
@@ -30,6 +31,7 @@ void Scheduler::add_first(Job job) {
   auto& host = host_of(job);
   host.second.jobs.push_front(std::move(job));
   ++waiting_;
+  if (host.second.is_paused) ++paused_jobs_;
   make_ready(host);
 }
 
@@ -38,14 +40,17 @@ void Scheduler::add_later(Job job, TimePoint not_before) {
   later_.emplace(not_before, std::move(job));
 }
 
-bool Scheduler::pause(std::string const& host, TimePoint until, TimePoint now) {
-  if (until <= now) return false;
+Duration Scheduler::pause(std::string const& host, TimePoint until, TimePoint now) {
+  if (until <= now) return {};
   auto& paused = *hosts_.try_emplace(host).first;
   auto& queue = paused.second;
-  queue.paused_until = std::max(queue.paused_until, until);
-  if (std::exchange(queue.is_paused, true)) return false;
-  paused_.emplace(queue.paused_until, &paused);
-  return true;
+  auto const before = std::max(queue.paused_until, now);
+  queue.paused_until = std::max(before, until);
+  if (!std::exchange(queue.is_paused, true)) {
+    paused_.emplace(queue.paused_until, &paused);
+    paused_jobs_ += queue.jobs.size();
+  }
+  return queue.paused_until - before;
 }
 
 void Scheduler::resume_due(TimePoint now) {
@@ -57,6 +62,7 @@ void Scheduler::resume_due(TimePoint now) {
       continue;
     }
     queue.is_paused = false;
+    paused_jobs_ -= queue.jobs.size();
     make_ready(host);
     forget_if_idle(hosts_.find(host.first));
   }
@@ -117,6 +123,7 @@ std::vector<Job> Scheduler::drain() {
   jobs.reserve(waiting_);
   ready_.clear();
   waiting_ = 0;
+  paused_jobs_ = 0;
   for (auto& [name, queue] : hosts_) {
     std::move(queue.jobs.begin(), queue.jobs.end(), std::back_inserter(jobs));
     queue.jobs.clear();

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 
 namespace scrape::plan {
 namespace {
@@ -34,9 +35,14 @@ Done fail(Job&& job, Exchange&& exchange, Failure&& failure, TimePoint now) {
   return {std::move(record)};
 }
 
-Done fail(Job&& job, Exchange&& exchange, error_code const& cause, TimePoint now) {
+Failure failure_of(error_code const& cause, Exchange const& exchange) {
   Failure failure{classify(cause, exchange.phase), cause.message(), cause};
   if (!exchange.detail.empty()) failure.message.append(": ").append(exchange.detail);
+  return failure;
+}
+
+Done fail(Job&& job, Exchange&& exchange, error_code const& cause, TimePoint now) {
+  auto failure = failure_of(cause, exchange);
   return fail(std::move(job), std::move(exchange), std::move(failure), now);
 }
 
@@ -64,7 +70,9 @@ Verdict follow(Job&& job, Exchange&& exchange, Policy const& policy, TimePoint n
 }
 
 // From the beginning: where a redirect led to may have been good for one time only.
-Verdict retry(Job&& job, Retry const& retry) {
+Verdict retry(Job&& job, Exchange&& exchange, Failure&& failure, Retry const& retry, TimePoint now) {
+  auto last = fail(Job(job), std::move(exchange), std::move(failure), now);
+  job.failed_so_far = std::make_shared<Record>(std::move(last.record));
   ++(retry.is_deferral ? job.deferrals : job.retries);
   job.target = job.url;
   job.goes_on = false;
@@ -74,6 +82,12 @@ Verdict retry(Job&& job, Retry const& retry) {
   job.spent = {};
   job.queued = retry.not_before;
   return Again{std::move(job), retry.not_before};
+}
+
+Verdict fail_or_retry(Job&& job, Exchange&& exchange, Failure&& failure, Policy const& policy, TimePoint now) {
+  auto const again = plan_retry(job, exchange, policy, now);
+  if (again) return retry(std::move(job), std::move(exchange), std::move(failure), *again, now);
+  return fail(std::move(job), std::move(exchange), std::move(failure), now);
 }
 
 std::string describe_status(Exchange const& exchange) {
@@ -93,21 +107,22 @@ Verdict judge_reached(Job&& job, Exchange&& exchange, std::optional<Stored>&& st
     record.stored = std::move(stored);
     return Done{std::move(record)};
   }
+  Failure failure{ErrorClass::http_status, describe_status(exchange)};
   // An error page that was kept was the last attempt's.
   if (!stored && is_transient(status)) {
-    if (auto const again = plan_retry(job, exchange, policy, now)) return retry(std::move(job), *again);
+    return fail_or_retry(std::move(job), std::move(exchange), std::move(failure), policy, now);
   }
-  Failure failure{ErrorClass::http_status, describe_status(exchange)};
   auto done = fail(std::move(job), std::move(exchange), std::move(failure), now);
   done.record.stored = std::move(stored);
   return done;
 }
 
 Verdict judge_failed(Job&& job, Exchange&& exchange, error_code const& cause, Policy const& policy, TimePoint now) {
-  if (is_transient(cause, exchange.phase)) {
-    if (auto const again = plan_retry(job, exchange, policy, now)) return retry(std::move(job), *again);
+  auto failure = failure_of(cause, exchange);
+  if (!is_transient(cause, exchange.phase)) {
+    return fail(std::move(job), std::move(exchange), std::move(failure), now);
   }
-  return fail(std::move(job), std::move(exchange), cause, now);
+  return fail_or_retry(std::move(job), std::move(exchange), std::move(failure), policy, now);
 }
 
 }  // namespace
@@ -129,7 +144,19 @@ Record unfetched(Entry entry, Ending ending) {
 
 Record stopped(Job job, TimePoint now) {
   if (job.attempts == 0) return unfetched(std::move(job.entry), Ending::not_started);
-  return fail(std::move(job), Exchange{}, Errc::stopped, now).record;
+  auto exchange = job.failed_so_far && !job.goes_on ? std::move(job.failed_so_far->exchange) : Exchange{};
+  exchange.detail.clear();
+  return fail(std::move(job), std::move(exchange), Errc::stopped, now).record;
+}
+
+bool is_too_late(Job const& job, Policy const& policy, TimePoint now) noexcept {
+  return job.failed_so_far && !job.goes_on && now > after(job.first_try, policy.retry_time);
+}
+
+Record given_up(Job job, TimePoint now) {
+  auto record = std::move(*job.failed_so_far);
+  record.elapsed = now - job.first_try;
+  return record;
 }
 
 Record bad_line(Entry entry, std::string problem) {

@@ -33,7 +33,9 @@ class Engine {
  private:
   void admit(Item item);
   void record(plan::Record const& record);
-  asio::awaitable<void> wait_for(std::size_t most_open);
+  std::size_t look_ahead() const noexcept;
+  asio::awaitable<void> wait_for_room();
+  asio::awaitable<void> wait_for_record(TimePoint at_most);
 
   Events& events_;
   Frontier frontier_;

@@ -4,6 +4,7 @@
 #include <scrape/engine/config.hpp>
 #include <scrape/engine/namer.hpp>
 #include <scrape/net/session_pool.hpp>
+#include <scrape/net/watchdog.hpp>
 #include <scrape/plan/job.hpp>
 #include <scrape/plan/outcome.hpp>
 #include <scrape/store/page_store.hpp>
@@ -31,7 +32,8 @@ using Fetched = std::variant<plan::Outcome, Page>;
 /// Lives on one shard; not thread-safe. What it is given must outlive it.
 class Fetcher {
  public:
-  Fetcher(Config const& config, net::SessionPool& sessions, Namer& namer, store::PageStore& pages);
+  Fetcher(Config const& config, plan::Policy const& policy, net::Watchdog const& watchdog, net::SessionPool& sessions,
+          Namer& namer, store::PageStore& pages);
   Fetcher(Fetcher const&) = delete;
   Fetcher& operator=(Fetcher const&) = delete;
   ~Fetcher();
@@ -49,7 +51,8 @@ class Fetcher {
   asio::awaitable<Result<std::unique_ptr<store::BodySink>>> receive(plan::Job& job, Answer& answer,
                                                                     net::Patience patience, plan::Exchange& exchange);
 
-  Config const& config_;
+  plan::Policy const& policy_;
+  net::Watchdog const& watchdog_;
   net::SessionPool& sessions_;
   Namer& namer_;
   store::PageStore& pages_;

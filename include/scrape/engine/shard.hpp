@@ -32,6 +32,9 @@ class Shard {
 
   void add(plan::Job job);
 
+  /// Jobs that wait for a time: for a retry, or for a host that asked for a pause.
+  std::size_t held() const noexcept { return scheduler_.held(); }
+
   /// Starts nothing new: gives back the jobs that wait. What is in flight may go on until then; what is not finished by
   /// that time has failed with Errc::stopped. A second call can make it sooner.
   std::vector<plan::Job> stop(TimePoint by);
@@ -40,6 +43,7 @@ class Shard {
   void start_workers();
   asio::awaitable<void> work(plan::Job first);
   std::optional<plan::Job> next_job();
+  std::optional<plan::Job> pick(TimePoint now);
   void wake_at(TimePoint time);
   void pause(std::string const& host, plan::Exchange const& exchange);
   void land(plan::Job&& job, Page&& page);
@@ -48,6 +52,7 @@ class Shard {
 
   asio::any_io_executor executor_;
   Config const& config_;
+  plan::Policy policy_;  ///< no more retries once it is stopping
   OnDone on_done_;
   net::Watchdog watchdog_;
   std::unique_ptr<net::Resolver> resolver_;
@@ -60,7 +65,6 @@ class Shard {
   plan::FingerprintSet downgraded_;  ///< hosts that a redirect led to from https to http
   asio::steady_timer alarm_;         ///< goes off when the next job may start
   TimePoint alarm_time_ = TimePoint::max();
-  plan::Policy policy_;  ///< no more retries once it is stopping
   std::size_t workers_ = 0;
   std::size_t landing_ = 0;  ///< pages on their way to the disk
   bool is_stopping_ = false;

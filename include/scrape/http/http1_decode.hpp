@@ -6,12 +6,18 @@
 #include <scrape/http/message.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
 namespace scrape::http {
 
 /// Generous for real sites (curl allows 300 KB for a header section, browsers 256 KB), bounded for hostile ones.
 inline constexpr std::size_t head_limit = std::size_t{128} * 1024;
+
+/// What chunk sizes, extensions and trailers of one body may come to besides this many times its content: one byte a
+/// chunk is six bytes.
+inline constexpr std::uint64_t framing_limit = std::uint64_t{1024} * 1024;
+inline constexpr std::uint64_t framing_share = 16;
 
 /// Interim responses (RFC 9110 §15.2) that we read past before one answer.
 inline constexpr int interim_limit = 16;

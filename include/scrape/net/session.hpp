@@ -53,6 +53,9 @@ class Session {
   /// Sends the request and waits for the head of the final response. Errors as for Reply::next.
   virtual asio::awaitable<Result<std::unique_ptr<Reply>>> send(http::Request const& request, Patience patience) = 0;
 
+  /// Whether anything came after the last request was sent.
+  virtual bool has_answered() const noexcept = 0;
+
   /// Whether another request may be sent: the last message was read to its end, and the server keeps the connection.
   virtual bool is_idle() const noexcept = 0;
 

@@ -29,6 +29,9 @@ class Watchdog {
   /// From now on nothing may last longer than this, whatever its own deadline says.
   void cap(Deadline limit);
 
+  /// Why what must end by then is to end now: its time is over. No error when it may go on.
+  error_code overdue(Deadline by) const noexcept;
+
  private:
   friend class Watch;
   struct Timer;

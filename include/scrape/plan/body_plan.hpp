@@ -34,8 +34,9 @@ constexpr bool is_saved(int status) noexcept {
   return status >= 200 && status < 300 && status != 206;
 }
 
-/// The Content-Length, at most UINT64_MAX; nothing when there is none or it is not a number.
-std::optional<std::uint64_t> declared_length(http::Fields const& fields) noexcept;
+/// The Content-Length, at most UINT64_MAX; nothing when there is none or it is not a number; 0 for a status that has no
+/// content (RFC 9110 §15.3.5).
+std::optional<std::uint64_t> declared_length(http::ResponseHead const& head) noexcept;
 
 /// An error page (status 400 and above) is saved when the policy keeps them and no other attempt follows.
 BodyPlan plan_body(Job const& job, Exchange const& exchange, Policy const& policy, TimePoint now) noexcept;

@@ -5,6 +5,7 @@
 #include <scrape/url/url.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,13 +19,19 @@ struct Entry {
   std::string given;        ///< the URL as it was written
 };
 
+struct Record;
+
 struct Job {
   Entry entry;
   url::Url url;                     ///< of the entry: names the file
   url::Url target;                  ///< of the next exchange: differs after a redirect
   std::optional<std::string> path;  ///< the file's name when the list gives one
 
-  std::string name = {};  ///< of its file, once it has taken one
+  std::string name = {};                        ///< of its file, once it has taken one
+  std::vector<std::string> earlier_names = {};  ///< that it has taken in other attempts
+
+  std::shared_ptr<Record> failed_so_far =
+      {};  ///< what the last attempt would have been recorded as, had it been the last
 
   int attempts = 0;   ///< begun; the hops of a redirect are one attempt
   int retries = 0;    ///< attempts that --retry allowed

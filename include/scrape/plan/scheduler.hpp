@@ -40,9 +40,12 @@ class Scheduler {
   /// A job that waits for that time, and then goes first.
   void add_later(Job job, TimePoint not_before);
 
-  /// Nothing more of that host starts before that time. False when it was to wait already: an event that many parallel
-  /// answers report is one event.
-  bool pause(std::string const& host, TimePoint until, TimePoint now);
+  /// Nothing more of that host starts before that time. By how much that is longer than it had to wait anyway: an event
+  /// that many parallel answers report is one event.
+  Duration pause(std::string const& host, TimePoint until, TimePoint now);
+
+  /// Jobs that wait for a time and not for a turn.
+  std::size_t held() const noexcept { return later_.size() + paused_jobs_; }
 
   /// The next job that may start, which is in flight from then on.
   Pick pick(TimePoint now);
@@ -76,6 +79,7 @@ class Scheduler {
   std::list<Hosts::value_type*> ready_;  ///< hosts that have a job and room for it, in order of their turns
   std::multimap<TimePoint, Hosts::value_type*> paused_;
   std::multimap<TimePoint, Job> later_;
+  std::size_t paused_jobs_ = 0;  ///< of hosts that are paused
   std::size_t per_host_;
   std::size_t waiting_ = 0;
 };

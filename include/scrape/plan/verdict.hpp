@@ -32,6 +32,12 @@ Record unfetched(Entry entry, Ending ending);
 /// The record of a job that is not to go on: not started, or stopped between two exchanges.
 Record stopped(Job job, TimePoint now);
 
+/// Whether a retry comes too late for the policy: its turn may have come later than was planned.
+bool is_too_late(Job const& job, Policy const& policy, TimePoint now) noexcept;
+
+/// The record of such a job: that of its last attempt.
+Record given_up(Job job, TimePoint now);
+
 /// The record of an input line that is not usable.
 Record bad_line(Entry entry, std::string problem);
 

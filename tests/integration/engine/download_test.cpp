@@ -67,8 +67,9 @@ class Download : public testing::Test {
     sink_.size = 0;
     turns_ = 0;
     asio::io_context io{1};
+    net::Watchdog const watchdog(io.get_executor());
     count_turns(io);
-    return test::run(io, download(reply, sink_, {.by = by}, policy_, exchange));
+    return test::run(io, download(reply, sink_, {.by = by}, policy_, watchdog, exchange));
   }
 
   // What other coroutines would be: work that waits for its turn, again and again.

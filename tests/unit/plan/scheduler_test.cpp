@@ -187,7 +187,7 @@ TEST(Scheduler, LetsAHostThatIsPausedBlockNobody) {
     scheduler.add(job_of(i, "https://a/"));
   scheduler.add(job_of(4, "https://b/"));
 
-  EXPECT_TRUE(scheduler.pause("a", t0 + 5s, t0));
+  EXPECT_EQ(scheduler.pause("a", t0 + 5s, t0), 5s);
 
   EXPECT_EQ(picked(scheduler), (Indices{4}));
   EXPECT_EQ(wait_until(scheduler, t0 + 4s), t0 + 5s);
@@ -198,13 +198,13 @@ TEST(Scheduler, PausesAHostOnceHoweverManyAnswersSaySo) {
   Scheduler scheduler(3);
   scheduler.add(job_of(1, "https://a/"));
 
-  EXPECT_TRUE(scheduler.pause("a", t0 + 5s, t0));
-  EXPECT_FALSE(scheduler.pause("a", t0 + 6s, t0 + 1s));
-  EXPECT_FALSE(scheduler.pause("a", t0 + 2s, t0 + 1s));
+  EXPECT_EQ(scheduler.pause("a", t0 + 5s, t0), 5s);
+  EXPECT_EQ(scheduler.pause("a", t0 + 6s, t0 + 1s), 1s);
+  EXPECT_EQ(scheduler.pause("a", t0 + 2s, t0 + 1s), 0s);
 
   EXPECT_EQ(wait_until(scheduler, t0 + 5s), t0 + 6s);
   EXPECT_EQ(picked(scheduler, t0 + 6s), (Indices{1}));
-  EXPECT_TRUE(scheduler.pause("a", t0 + 9s, t0 + 7s));
+  EXPECT_EQ(scheduler.pause("a", t0 + 9s, t0 + 7s), 2s);
 }
 
 TEST(Scheduler, RemembersThePauseOfAHostWithoutJobs) {
@@ -224,7 +224,7 @@ TEST(Scheduler, TakesNoNoticeOfAPauseThatIsOver) {
   Scheduler scheduler(1);
   scheduler.add(job_of(1, "https://a/"));
 
-  EXPECT_FALSE(scheduler.pause("a", t0, t0));
+  EXPECT_EQ(scheduler.pause("a", t0, t0), 0s);
 
   EXPECT_EQ(picked(scheduler), (Indices{1}));
 }
