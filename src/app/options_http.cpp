@@ -1,8 +1,11 @@
 #include "option_groups.hpp"
 
+#include <scrape/base/text.hpp>
 #include <scrape/http/header_edit.hpp>
+#include <scrape/url/url.hpp>
 
 #include <algorithm>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -22,18 +25,43 @@ auto explained(char const* option, Parse const& parse) {
   }
 }
 
+void add_headers_of(std::string const& file, std::vector<http::HeaderEdit>& headers) {
+  std::ifstream in(file);
+  std::string line;
+  while (std::getline(in, line)) {
+    auto const text = trim(line);
+    if (!text.empty() && !text.starts_with('#')) headers.push_back(http::parse_header_edit(text));
+  }
+  if (!in.eof()) throw std::invalid_argument("cannot read '" + file + "'");
+}
+
+// As in curl, a file keeps secrets out of the command line.
+void add_header(std::vector<http::HeaderEdit>& headers, std::string const& text) {
+  explained("--header", [&] {
+    if (text.starts_with('@')) return add_headers_of(text.substr(1), headers);
+    headers.push_back(http::parse_header_edit(text));
+  });
+}
+
+// RFC 9110 §10.1.3: no user information.
+std::string checked_referer(std::string const& text) {
+  auto const parsed = url::Url::parse(text);
+  if (!parsed && parsed.error().why == Errc::url_has_credentials) {
+    throw std::invalid_argument("the URL must not have a user name or password in it");
+  }
+  return http::checked_field_value(text);
+}
+
 }  // namespace
 
 void add_http(CLI::App& app, engine::Config& config) {
   auto* const group = app.add_option_group("HTTP");
-  auto const read_header = [&config](std::string const& text) {
-    config.headers.push_back(explained("--header", [&text] { return http::parse_header_edit(text); }));
-  };
+  auto const read_header = [&config](std::string const& text) { add_header(config.headers, text); };
   group
       ->add_option_function<std::vector<std::string>>(
           "-H,--header",
           [read_header](std::vector<std::string> const& texts) { std::ranges::for_each(texts, read_header); },
-          "header to send to the origin of each URL; 'Name:' sends none of that name")
+          "header to send to the origin of each URL; 'Name:' sends none of that name, @FILE reads them from there")
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->type_name("'NAME: VALUE'");
@@ -43,7 +71,7 @@ void add_http(CLI::App& app, engine::Config& config) {
   group->add_option_function<std::string>("-A,--user-agent", read_agent, "who asks [scrape/VERSION]")
       ->type_name("NAME");
   auto const read_referer = [&config](std::string const& text) {
-    config.referer = explained("--referer", [&text] { return http::checked_field_value(text); });
+    config.referer = explained("--referer", [&text] { return checked_referer(text); });
   };
   group->add_option_function<std::string>("-e,--referer", read_referer, "URL that links to the pages")
       ->type_name("URL");

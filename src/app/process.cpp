@@ -1,7 +1,9 @@
 #include "process.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <string_view>
 
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -38,6 +40,19 @@ void prepare_process() {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   raise_file_limit();
+}
+
+void hide_headers(int argc, char** argv) {
+  bool is_value = false;
+  for (int i = 1; i < argc; ++i) {
+    std::string_view const text = argv[i];
+    auto const is_attached = text.starts_with("-H") || text.starts_with("--header=");
+    auto const colon = text.find(':');
+    if ((is_value || is_attached) && colon != std::string_view::npos) {
+      std::fill(argv[i] + colon + 1, argv[i] + text.size(), '*');
+    }
+    is_value = text == "-H" || text == "--header";
+  }
 }
 
 std::size_t most_open_files() {

@@ -11,4 +11,8 @@ void prepare_process();
 
 std::size_t most_open_files();
 
+/// Overwrites the values of `--header` among the arguments: every user of the machine can read them. For the moment
+/// before that, `--header @FILE` is safe.
+void hide_headers(int argc, char** argv);
+
 }  // namespace scrape::app

@@ -26,10 +26,11 @@ void limit_idle_connections(plan::Policy& policy) {
 
 }  // namespace
 
-int main(int argc, char const* const* argv) {
+int main(int argc, char** argv) {
   try {
     prepare_process();
     auto parsed = parse_options(argc, argv);
+    hide_headers(argc, argv);
     if (auto const* const code = std::get_if<int>(&parsed)) return *code;
     auto& options = std::get<Options>(parsed);
     limit_idle_connections(options.config.policy);

@@ -23,6 +23,9 @@ int clamp(std::size_t size) noexcept {
 // One label for the left-most label, whole. The name must stand where names belong (RFC 9525 §6.3, RFC 9110 §4.3.4).
 constexpr unsigned name_rules = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
 
+// Each takes what is here, tickets as a rule, up to OpenSSL's read-ahead. Whoever sends more than that is not quiet.
+constexpr int most_looks = 4;
+
 class TlsTransport final : public Transport {
  public:
   TlsTransport(tcp::socket socket, TlsContext& context, url::Origin const& origin, Watchdog& watchdog)
@@ -102,14 +105,16 @@ class TlsTransport final : public Transport {
 
   // Session tickets come after the handshake whenever the server likes: reading takes them out of the way.
   bool is_quiet() noexcept override {
-    if (ended_) return false;
-    if (SSL_has_pending(ssl_.get()) == 0 && guarded_.is_quiet()) return true;
-    ERR_clear_error();
-    char byte = 0;
-    auto const size = SSL_peek(ssl_.get(), &byte, 1);
-    auto const wants = SSL_get_error(ssl_.get(), size);
-    ERR_clear_error();
-    return size <= 0 && wants == SSL_ERROR_WANT_READ;
+    for (int looks = 0; looks < most_looks && !ended_; ++looks) {
+      if (SSL_has_pending(ssl_.get()) == 0 && guarded_.is_quiet()) return true;
+      ERR_clear_error();
+      char byte = 0;
+      auto const size = SSL_peek(ssl_.get(), &byte, 1);
+      auto const wants = SSL_get_error(ssl_.get(), size);
+      ERR_clear_error();
+      if (size > 0 || wants != SSL_ERROR_WANT_READ) return false;
+    }
+    return false;
   }
 
   // OpenSSL allocates them again when it needs them.

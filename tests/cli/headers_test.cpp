@@ -85,6 +85,39 @@ TEST_F(Headers, AppearInNoLogAndNoRecord) {
   EXPECT_EQ(read_file(pages_ + "/manifest.jsonl").find("hunter2"), std::string::npos);
 }
 
+TEST_F(Headers, MayComeFromAFile) {
+  auto const file = directory_.write("headers", "# mine\nX-One: 1\n\n  X-Two: 2\r\nAccept:\n");
+  auto const head = echoed({"-H", "@" + file, "-H", "X-Three: 3"});
+  EXPECT_TRUE(has(head, "X-One: 1")) << head;
+  EXPECT_TRUE(has(head, "X-Two: 2")) << head;
+  EXPECT_TRUE(has(head, "X-Three: 3")) << head;
+  EXPECT_FALSE(names(head, "Accept")) << head;
+  EXPECT_EQ(fetch({"-H", "@" + (directory_ / "missing"), site_.url("/echo")}).exit_code, 2);
+}
+
+// cli.md: never in a process title.
+TEST_F(Headers, AreHiddenFromOtherUsers) {
+  for (auto const& arguments : {std::vector<std::string>{"-H", "Authorization: Bearer hunter2"},
+                                {"-HAuthorization: Bearer hunter2"},
+                                {"--header=Authorization: Bearer hunter2"}}) {
+    ProgramOptions options;
+    options.arguments = with_site(arguments);
+    options.arguments.insert(options.arguments.end(), {"-vv", site_.url("/fail/hang")});
+    Program program(options);
+    ASSERT_TRUE(program.wait_for_error_text("requested entry=1"));
+    auto const shown = read_file("/proc/" + std::to_string(program.id()) + "/cmdline");
+    EXPECT_NE(shown.find("Authorization:"), std::string::npos) << shown;
+    EXPECT_EQ(shown.find("hunter2"), std::string::npos) << shown;
+  }
+}
+
+TEST_F(Headers, ARefererHasNoPasswordAndStaysOnItsOrigin) {
+  EXPECT_EQ(fetch({"-e", "https://joe:secret@example.org/", site_.url("/echo")}).exit_code, 2);
+  auto const head =
+      echoed({"-e", "https://example.org/"}, "/redirect/to-other-host?url=" + site_.url("127.0.0.2", "/echo"));
+  EXPECT_FALSE(names(head, "Referer")) << head;
+}
+
 TEST_F(Headers, CannotBeMoreThanOne) {
   for (auto const* const option : {"-H", "-A", "-e"}) {
     for (auto const* const value : {"X: a\r\nY: b", "X: a\nY: b", "X: \x01"}) {

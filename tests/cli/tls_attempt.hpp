@@ -24,7 +24,7 @@ struct Attempt {
 inline Attempt attempt(std::vector<std::string> arguments, std::vector<std::string> environment = {}) {
   TemporaryDirectory const directory;
   auto const pages = directory / "pages";
-  arguments.insert(arguments.begin(), {"--retry", "0", "-o", pages});
+  arguments.insert(arguments.begin(), {"--retry-delay", "1ms", "-o", pages});
   ProgramOptions options;
   options.arguments = std::move(arguments);
   options.environment = std::move(environment);
@@ -46,9 +46,10 @@ inline void expect_failed(Attempt const& attempt, std::string_view error_class, 
   EXPECT_NE(attempt.ended.err.find(words), std::string::npos) << attempt.ended.err;
 }
 
-/// Its certificate is the reason, and these words say why.
+/// Its certificate is the reason, and these words say why. Another attempt would not help.
 inline void expect_refused(Attempt const& attempt, std::string const& why) {
   expect_failed(attempt, "tls", "the server's certificate was not accepted: " + why);
+  EXPECT_EQ(number_of(attempt.record, "attempts"), 1);
 }
 
 /// A server that shows this certificate, and those behind it in its file.

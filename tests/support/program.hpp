@@ -41,6 +41,7 @@ class Program {
   void write_input(std::string_view text);
   void finish_input();
   void send_signal(int number) const;
+  pid_t id() const noexcept { return child_; }
 
   /// Waits until the child has written this to its standard error. False after 30 s, or when it ended without.
   bool wait_for_error_text(std::string_view text);

@@ -3,7 +3,7 @@
 
 namespace scrape::app {
 
-/// Does what the command line says and returns the exit code.
-int main(int argc, char const* const* argv);
+/// Does what the command line says and returns the exit code. Secrets among the arguments are overwritten.
+int main(int argc, char** argv);
 
 }  // namespace scrape::app

@@ -50,6 +50,23 @@ TEST(Namer, GivesNoNameTwice) {
   EXPECT_EQ(namer.name(job_of(3, "https://example.org/x", "a.html"), html).error(), Errc::name_taken);
 }
 
+// Regression: the third attempt found the name of the first taken.
+TEST(Namer, GivesAJobAnyOfItsNamesAgain) {
+  Namer namer(std::nullopt, "");
+  auto job = job_of(1, "https://example.org/a");
+  job.earlier_names.push_back(*namer.name(job, html));
+  job.name = *namer.name(job, head_of("text/plain"));
+  EXPECT_EQ(*namer.name(job, html), "example.org/a~.html");
+  EXPECT_EQ(*namer.name(job, head_of("text/plain")), "example.org/a~.txt");
+}
+
+TEST(Namer, NamesAnErrorPageApart) {
+  Namer namer(std::nullopt, "");
+  auto error = html;
+  error.status = 404;
+  EXPECT_EQ(*namer.name(job_of(1, "https://example.org/a.html"), error), "example.org/a~404.html");
+}
+
 TEST(Namer, TakesNamesThatDifferOnlyInCaseForTheSame) {
   Namer namer(std::nullopt, "");
   EXPECT_TRUE(namer.name(job_of(1, "https://example.org/1", "Page.html"), html));

@@ -114,6 +114,16 @@ asio::awaitable<void> read_step_by_step(Session& session, http::Request const& r
   EXPECT_TRUE(after->empty()) << "the end stays the end";
 }
 
+// Whether the request may be sent again as if nothing had happened.
+TEST_F(Http1SessionReuse, KnowsWhetherAnythingCame) {
+  script_.ending = error_code(boost::system::errc::connection_reset, boost::system::system_category());
+  EXPECT_TRUE(read({}).failed);
+  EXPECT_FALSE(session_->has_answered());
+  script_.pieces = {"H"};
+  EXPECT_TRUE(read({}).failed);
+  EXPECT_TRUE(session_->has_answered());
+}
+
 TEST_F(Http1SessionReuse, NotBeforeTheEndWasRead) {
   script_.pieces = {ok};
   test::run(io_, read_step_by_step(*session_, request_));

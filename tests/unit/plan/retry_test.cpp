@@ -54,6 +54,7 @@ TEST(Retry, IsForFailuresThatPass) {
       {system(errc::no_such_device_or_address), Phase::dns, false},
       {system(errc::connection_reset), Phase::tls, true},
       {Errc::closed_in_handshake, Phase::tls, true},
+      {error_code(1, boost::system::generic_category()), Phase::tls, false},
       {system(errc::connection_reset), Phase::head, true},
       {system(errc::connection_reset), Phase::body, true},
       {Errc::idle_timeout, Phase::body, true},

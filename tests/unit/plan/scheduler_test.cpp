@@ -1,5 +1,4 @@
 #include "support/jobs.hpp"
-#include "support/random.hpp"
 
 #include <scrape/plan/scheduler.hpp>
 
@@ -7,7 +6,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -17,7 +15,6 @@ namespace scrape::plan {
 namespace {
 
 using test::job_of;
-using test::Random;
 
 using Indices = std::vector<std::uint64_t>;
 
@@ -241,110 +238,6 @@ TEST(Scheduler, GivesBackWhatWaitsForATimeToo) {
   scheduler.pause("b", t0 + 5s, t0 + 3s);
   scheduler.add(job_of(3, "https://b/"));
   EXPECT_TRUE(picked(scheduler, t0 + 4s).empty());
-}
-
-// A run of the engine without the engine: jobs come, go, and come again.
-class Simulation {
- public:
-  Simulation(std::uint64_t seed, std::size_t per_host) : random_(seed), per_host_(per_host), scheduler_(per_host) {}
-
-  void step() {
-    switch (random_.below(4)) {
-      case 0:
-        add();
-        break;
-      case 1:
-        start();
-        break;
-      case 2:
-        start();
-        break;
-      default:
-        finish();
-    }
-  }
-
-  // Every job that was added has left exactly once.
-  void expect_nothing_lost() {
-    while (!in_flight_.empty() || scheduler_.waiting() > 0) {
-      start();
-      finish();
-    }
-    EXPECT_EQ(left_.size(), added_);
-    for (auto const& [index, times] : left_)
-      EXPECT_EQ(times, 1) << index;
-  }
-
- private:
-  std::string url() { return "https://h" + std::to_string(random_.below(7)) + "/"; }
-
-  void add() {
-    auto job = job_of(++added_, url());
-    ++waiting_[job.target.origin().host];
-    scheduler_.add(std::move(job));
-  }
-
-  void start() {
-    auto const must_wait = all_must_wait();
-    auto job = next(scheduler_);
-    EXPECT_EQ(job.has_value(), !must_wait);
-    if (!job) return;
-    auto const& host = job->target.origin().host;
-    --waiting_[host];
-    EXPECT_LE(++running_[host], per_host_);
-    in_flight_.push_back(std::move(*job));
-    EXPECT_EQ(scheduler_.waiting(), all_waiting());
-  }
-
-  bool all_must_wait() const {
-    return std::ranges::none_of(waiting_, [this](auto const& host) {
-      auto const running = running_.find(host.first);
-      return host.second > 0 && (running == running_.end() || running->second < per_host_);
-    });
-  }
-
-  std::size_t all_waiting() const {
-    std::size_t all = 0;
-    for (auto const& [host, count] : waiting_)
-      all += count;
-    return all;
-  }
-
-  void finish() {
-    if (in_flight_.empty()) return;
-    auto const at = in_flight_.begin() + static_cast<std::ptrdiff_t>(random_.below(in_flight_.size()));
-    auto job = std::move(*at);
-    in_flight_.erase(at);
-    auto const host = job.target.origin().host;
-    --running_[host];
-    scheduler_.finished(host);
-    if (random_.one_in(3)) {
-      job.target = test::url_of(url());
-      ++waiting_[job.target.origin().host];
-      scheduler_.add_first(std::move(job));
-    } else {
-      ++left_[job.entry.index];
-    }
-  }
-
-  Random random_;
-  std::size_t per_host_;
-  Scheduler scheduler_;
-  std::uint64_t added_ = 0;
-  std::map<std::string, std::size_t> waiting_;
-  std::vector<Job> in_flight_;
-  std::map<std::string, std::size_t> running_;
-  std::map<std::uint64_t, int> left_;
-};
-
-TEST(SchedulerProperty, EveryJobLeavesOnceAndNoHostGetsTooMuch) {
-  for (std::uint64_t seed = 0; seed < 60 && !HasFailure(); ++seed) {
-    SCOPED_TRACE(seed);
-    Simulation simulation(seed, 1 + seed % 4);
-    for (int i = 0; i < 1'000 && !HasFailure(); ++i)
-      simulation.step();
-    simulation.expect_nothing_lost();
-  }
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "support/jobs.hpp"
+#include "support/outcomes.hpp"
 
 #include <scrape/plan/verdict.hpp>
 
@@ -11,39 +11,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr TimePoint t0{1000s};
-constexpr WallTime wall{1'700'000'000s};
-
-Job begun(std::string_view url) {
-  auto job = test::job_of(3, url);
-  job.attempts = 1;
-  job.first_try = t0;
-  job.started = wall;
-  return job;
-}
-
-Reached reached(int status, std::string_view location = {}) {
-  Reached outcome;
-  outcome.exchange.phase = Phase::body;
-  outcome.exchange.head.emplace().status = status;
-  if (!location.empty()) outcome.exchange.head->fields.add("Location", location);
-  return outcome;
-}
-
-Failed failed(error_code cause, Phase phase) {
-  Failed outcome;
-  outcome.exchange.phase = phase;
-  outcome.cause = cause;
-  return outcome;
-}
-
-Verdict judged(Job job, Outcome outcome) {
-  return judge(std::move(job), std::move(outcome), Policy{.retries = 0}, t0 + 2s);
-}
-
-Record record_after(Outcome outcome) {
-  return std::get<Done>(judged(begun("https://example.org/a"), std::move(outcome))).record;
-}
+using test::begun;
+using test::failed;
+using test::judged;
+using test::reached;
+using test::record_after;
+using test::t0;
+using test::wall;
 
 TEST(Verdict, IsDoneWhenThePageIsStored) {
   auto outcome = reached(200);
@@ -188,75 +162,6 @@ TEST(Verdict, CountsTheTimeOfEachHopAndNotTheWaitBetween) {
   verdict = judge(std::move(job), std::move(second), Policy{}, t0 + 101s);
 
   EXPECT_EQ(std::get<Again>(verdict).job.spent, 3s);
-}
-
-Job again(Outcome outcome, Policy const& policy = {}) {
-  auto job = begun("https://example.org/a");
-  job.target = test::url_of("http://example.org/b");
-  job.redirects = 1;
-  job.is_downgraded = true;
-  job.visited = {1};
-  job.spent = 1s;
-  auto verdict = judge(std::move(job), std::move(outcome), policy, t0 + 2s);
-  EXPECT_TRUE(std::holds_alternative<Again>(verdict));
-  return std::get<Again>(std::move(verdict)).job;
-}
-
-TEST(Verdict, IsANewAttemptFromTheBeginningAfterAFailureThatMayPass) {
-  for (Outcome const& outcome : {Outcome(reached(503)), Outcome(failed(Errc::closed_in_body, Phase::body))}) {
-    auto const job = again(outcome);
-    EXPECT_EQ(job.target, job.url);
-    EXPECT_EQ(job.retries, 1);
-    EXPECT_EQ(job.redirects, 0);
-    EXPECT_FALSE(job.is_downgraded);
-    EXPECT_FALSE(job.goes_on);
-    EXPECT_TRUE(job.visited.empty());
-    EXPECT_EQ(job.spent, 0s);
-  }
-}
-
-TEST(Verdict, WaitsBeforeANewAttempt) {
-  auto const verdict = judge(begun("https://h/"), reached(500), Policy{.retry_delay = 5s}, t0 + 2s);
-
-  EXPECT_EQ(std::get<Again>(verdict).not_before, t0 + 7s);
-  EXPECT_EQ(std::get<Again>(verdict).job.queued, t0 + 7s);
-}
-
-TEST(Verdict, SpendsNoRetryWhenTheServerPutsUsOff) {
-  auto outcome = reached(429);
-  outcome.exchange.retry_after = 9s;
-
-  auto const job = again(std::move(outcome));
-
-  EXPECT_EQ(job.retries, 0);
-  EXPECT_EQ(job.deferrals, 1);
-}
-
-TEST(Verdict, SaysWhatTheServerAskedFor) {
-  auto outcome = reached(503);
-  outcome.exchange.retry_after = 90s;
-  EXPECT_EQ(record_after(outcome).failure.value().message, "the server answered 503 and asks to wait 1 m 30 s");
-
-  outcome.exchange.retry_after = 100h;
-  EXPECT_EQ(record_after(outcome).failure.value().message,
-            "the server answered 503 and asks to wait 100 h 0 m, more than the 1 h 0 m allowed");
-}
-
-TEST(Verdict, IsFailedAtOnceWhenTheFailureWillNotPass) {
-  for (Outcome const& outcome : {Outcome(reached(404)), Outcome(failed(Errc::corrupt_coding, Phase::body))}) {
-    EXPECT_TRUE(std::holds_alternative<Done>(judge(begun("https://h/"), outcome, Policy{}, t0)));
-  }
-}
-
-TEST(Verdict, IsFailedWithAnErrorPageThatWasKept) {
-  auto outcome = reached(503);
-  outcome.stored = Stored{"example.org/a~~503.html", ByteCount{5}, std::string(64, '0')};
-
-  auto const record = std::get<Done>(judge(begun("https://h/"), std::move(outcome), Policy{}, t0)).record;
-
-  EXPECT_EQ(record.ending, Ending::failed);
-  EXPECT_EQ(record.failure.value().error_class, ErrorClass::http_status);
-  EXPECT_EQ(record.stored.value().path, "example.org/a~~503.html");
 }
 
 struct Trouble {
