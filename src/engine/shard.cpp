@@ -88,7 +88,7 @@ std::optional<plan::Job> Shard::next_job() {
   auto job = pick(now);
   while (job && plan::is_too_late(*job, policy_, now)) {
     scheduler_.finished(job->target.origin().host);
-    on_done_(plan::given_up(std::move(*job), now));
+    on_done_(plan::given_up(*job, now));
     job = pick(now);
   }
   if (!job) return std::nullopt;

@@ -153,8 +153,8 @@ bool is_too_late(Job const& job, Policy const& policy, TimePoint now) noexcept {
   return job.failed_so_far && !job.goes_on && now > after(job.first_try, policy.retry_time);
 }
 
-Record given_up(Job job, TimePoint now) {
-  auto record = std::move(*job.failed_so_far);
+Record given_up(Job const& job, TimePoint now) {
+  auto record = *job.failed_so_far;
   record.elapsed = now - job.first_try;
   return record;
 }

@@ -20,8 +20,8 @@ class Connector {
   Connector(Resolver& resolver, TlsContext& tls, Watchdog& watchdog) noexcept;
 
   /// A connection to the first address that takes one. Each address gets its share of the time that is left, so that
-  /// one that never answers does not use up that of the next. `exchange` learns phase, timing and remote address, and of a
-  /// failure the detail.
+  /// one that never answers does not use up that of the next. `exchange` learns phase, timing and remote address, and
+  /// of a failure the detail.
   asio::awaitable<Result<std::unique_ptr<Transport>>> connect(url::Origin const& origin, Deadline by,
                                                               plan::Exchange& exchange);
 

@@ -36,7 +36,7 @@ Record stopped(Job job, TimePoint now);
 bool is_too_late(Job const& job, Policy const& policy, TimePoint now) noexcept;
 
 /// The record of such a job: that of its last attempt.
-Record given_up(Job job, TimePoint now);
+Record given_up(Job const& job, TimePoint now);
 
 /// The record of an input line that is not usable.
 Record bad_line(Entry entry, std::string problem);

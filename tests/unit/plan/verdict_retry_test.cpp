@@ -102,7 +102,7 @@ TEST(Verdict, GivesUpARetryThatComesTooLate) {
   EXPECT_TRUE(is_too_late(job, policy, t0 + 11s));
   EXPECT_FALSE(is_too_late(begun("https://h/"), policy, t0 + 11s));
 
-  auto const record = given_up(std::move(job), t0 + 11s);
+  auto const record = given_up(job, t0 + 11s);
 
   EXPECT_EQ(record.failure.value().message, "the server answered 503");
   EXPECT_EQ(record.attempts, 1);
