@@ -42,16 +42,18 @@ void prepare_process() {
   raise_file_limit();
 }
 
+// "-H", and "-qH" too.
 void hide_headers(int argc, char** argv) {
   bool is_value = false;
   for (int i = 1; i < argc; ++i) {
     std::string_view const text = argv[i];
-    auto const is_attached = text.starts_with("-H") || text.starts_with("--header=");
+    auto const is_short = text.starts_with('-') && !text.starts_with("--");
+    auto const is_attached = (is_short && text.find('H') < text.find(':')) || text.starts_with("--header=");
     auto const colon = text.find(':');
     if ((is_value || is_attached) && colon != std::string_view::npos) {
       std::fill(argv[i] + colon + 1, argv[i] + text.size(), '*');
     }
-    is_value = text == "-H" || text == "--header";
+    is_value = (is_short && text.ends_with('H')) || text == "--header";
   }
 }
 

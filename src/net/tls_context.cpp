@@ -25,8 +25,6 @@ void set_up(SSL_CTX* context, TlsVersion oldest) {
   SSL_CTX_set_min_proto_version(context, oldest == TlsVersion::v1_3 ? TLS1_3_VERSION : TLS1_2_VERSION);
   SSL_CTX_set_alpn_protos(context, protocols.data(), protocols.size());
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-  // Records without content, as many as a server likes, would be read without ever coming back.
-  SSL_CTX_clear_mode(context, SSL_MODE_AUTO_RETRY);
   // A read takes all that is there, not record by record.
   SSL_CTX_set_read_ahead(context, 1);
   SSL_CTX_set_default_read_buffer_len(context, read_ahead_size);

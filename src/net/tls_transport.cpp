@@ -23,7 +23,11 @@ int clamp(std::size_t size) noexcept {
 // One label for the left-most label, whole. The name must stand where names belong (RFC 9525 §6.3, RFC 9110 §4.3.4).
 constexpr unsigned name_rules = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
 
-// Each takes what is here, tickets as a rule, up to OpenSSL's read-ahead. Whoever sends more than that is not quiet.
+// How often one call of OpenSSL may read from the socket, 64 KiB each time: records without content, as many as a
+// server likes, would be read without ever coming back.
+constexpr int most_reads = 2;
+
+// At an idle connection: tickets are all that may come. Whoever sends more than that is not quiet.
 constexpr int most_looks = 4;
 
 class TlsTransport final : public Transport {
@@ -33,6 +37,9 @@ class TlsTransport final : public Transport {
     peer_.host = origin.host;
     report_to(ssl_.get(), peer_);
     SSL_set_fd(ssl_.get(), guarded_.socket.native_handle());
+    auto* const bio = SSL_get_rbio(ssl_.get());
+    BIO_set_callback_arg(bio, reinterpret_cast<char*>(this));
+    BIO_set_callback_ex(bio, &before_bio);
   }
 
   // close_notify tells the server that nothing was cut off (RFC 8446 §6.1). The socket does not block, so neither does
@@ -47,6 +54,7 @@ class TlsTransport final : public Transport {
     if (!expect_host()) co_return certificate_error(X509_V_ERR_HOSTNAME_MISMATCH);
     while (true) {
       ERR_clear_error();
+      reads_left_ = most_reads;
       auto const status = SSL_connect(ssl_.get());
       has_more_ = SSL_has_pending(ssl_.get()) == 1;
       if (status == 1) co_return Result<void>();
@@ -74,6 +82,7 @@ class TlsTransport final : public Transport {
     if (ended_) return ended_;
     std::size_t filled = 0;
     has_more_ = true;
+    reads_left_ = most_reads;
     while (has_more_ && filled < into.size()) {
       auto const room = into.subspan(filled);
       ERR_clear_error();
@@ -108,6 +117,7 @@ class TlsTransport final : public Transport {
     for (int looks = 0; looks < most_looks && !ended_; ++looks) {
       if (SSL_has_pending(ssl_.get()) == 0 && guarded_.is_quiet()) return true;
       ERR_clear_error();
+      reads_left_ = 1;
       char byte = 0;
       auto const size = SSL_peek(ssl_.get(), &byte, 1);
       auto const wants = SSL_get_error(ssl_.get(), size);
@@ -121,6 +131,16 @@ class TlsTransport final : public Transport {
   void shrink() noexcept override { SSL_free_buffers(ssl_.get()); }
 
  private:
+  // Refuses a read beyond those that are left as a socket does that has nothing. OpenSSL reads only when it has no
+  // whole record, so that to wait for the socket is right then.
+  static long before_bio(BIO* bio, int operation, char const*, std::size_t, int, long, int result, std::size_t*) {
+    if (operation != BIO_CB_READ) return result;
+    auto& reads_left = reinterpret_cast<TlsTransport*>(BIO_get_callback_arg(bio))->reads_left_;
+    if (reads_left-- > 0) return result;
+    BIO_set_retry_read(bio);
+    return -1;
+  }
+
   // False when the host is none that a certificate could be valid for.
   bool expect_host() {
     auto host = peer_.host;
@@ -169,6 +189,7 @@ class TlsTransport final : public Transport {
   TlsPeer peer_;
   std::unique_ptr<SSL, void (*)(SSL*)> ssl_;
   tcp::socket::wait_type wanted_ = tcp::socket::wait_read;  // what OpenSSL waited for last
+  int reads_left_ = most_reads;                             // of the call of OpenSSL
   bool has_more_ = false;                                   // a read finds something without waiting
   error_code ended_;                                        // what the next read has to say
   bool is_broken_ = false;

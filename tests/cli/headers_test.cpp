@@ -57,6 +57,7 @@ TEST_F(Headers, HaveOptionsOfTheirOwn) {
   EXPECT_TRUE(has(head, "User-Agent: Mozilla/5.0 (me)")) << head;
   EXPECT_TRUE(has(head, "Referer: https://example.org/")) << head;
   EXPECT_TRUE(has(head, "Accept-Encoding: identity")) << head;
+  EXPECT_FALSE(names(echoed({"-A", ""}), "User-Agent"));
 }
 
 TEST_F(Headers, StayOnTheirOriginAfterARedirect) {
@@ -99,10 +100,11 @@ TEST_F(Headers, MayComeFromAFile) {
 TEST_F(Headers, AreHiddenFromOtherUsers) {
   for (auto const& arguments : {std::vector<std::string>{"-H", "Authorization: Bearer hunter2"},
                                 {"-HAuthorization: Bearer hunter2"},
+                                {"-vvH", "Authorization: Bearer hunter2"},
                                 {"--header=Authorization: Bearer hunter2"}}) {
     ProgramOptions options;
     options.arguments = with_site(arguments);
-    options.arguments.insert(options.arguments.end(), {"-vv", site_.url("/fail/hang")});
+    options.arguments.insert(options.arguments.end(), {"-v", "-v", site_.url("/fail/hang")});
     Program program(options);
     ASSERT_TRUE(program.wait_for_error_text("requested entry=1"));
     auto const shown = read_file("/proc/" + std::to_string(program.id()) + "/cmdline");

@@ -53,6 +53,12 @@ TEST(Usage, NamesTheNearestOptionWhenOneIsUnknown) {
   EXPECT_EQ(ended.err, "scrape: unknown option '--output-dri'; did you mean --output-dir?; see scrape --help\n");
 }
 
+TEST(Usage, TakesTheLastOfAnOptionThatIsGivenTwice) {
+  TemporaryDirectory const directory;
+  scrape({"-o", directory / "first", "-o", directory / "last", "--retry", "9", "--retry", "0", "http://127.0.0.1:1/"});
+  EXPECT_EQ(files_below(directory.path()), (std::vector<std::string>{"last/manifest.jsonl"}));
+}
+
 TEST(Usage, RefusesOptionsOfLaterVersions) {
   for (auto const* const option : {"--robots", "--extract=x=y", "--proxy", "--netrc"}) {
     auto const ended = scrape({option, "http://127.0.0.1:1/"});

@@ -30,8 +30,7 @@ struct Job {
   std::string name = {};                        ///< of its file, once it has taken one
   std::vector<std::string> earlier_names = {};  ///< that it has taken in other attempts
 
-  std::shared_ptr<Record> failed_so_far =
-      {};  ///< what the last attempt would have been recorded as, had it been the last
+  std::shared_ptr<Record> failed_so_far = {};  ///< the record if no other attempt follows the last one
 
   int attempts = 0;   ///< begun; the hops of a redirect are one attempt
   int retries = 0;    ///< attempts that --retry allowed

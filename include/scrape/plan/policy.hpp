@@ -14,10 +14,9 @@ struct Policy {
 
   std::size_t idle_connections = 2048;  ///< kept open for what may come: a handshake costs more than to wait
 
-  Duration attempt_time =
-      std::chrono::seconds(120);  ///< an attempt with its redirects, from name resolution to the last byte
-  Duration connect_time = std::chrono::seconds(15);  ///< name resolution, TCP and TLS
-  Duration idle_time = std::chrono::seconds(30);     ///< without a byte received
+  Duration attempt_time = std::chrono::seconds(120);  ///< all exchanges of an attempt, from DNS to the last byte
+  Duration connect_time = std::chrono::seconds(15);   ///< name resolution, TCP and TLS
+  Duration idle_time = std::chrono::seconds(30);      ///< without a byte received
 
   ByteCount speed_limit{};                         ///< bytes a second of a body, on average over speed_time; 0: any
   Duration speed_time = std::chrono::seconds(30);  ///< at least a second

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -63,21 +64,39 @@ class Simulation {
   std::string url() { return "https://h" + std::to_string(random_.below(7)) + "/"; }
 
   void add() {
+    auto job = job_of(++added_, url());
+    wait(job, now_);
+    scheduler_.add(std::move(job));
+  }
+
+  // The job waits for its turn, from that time on.
+  void wait(Job const& job, TimePoint from) {
     ++waiting_;
-    scheduler_.add(job_of(++added_, url()));
+    due_[job.target.origin().host].insert(from);
+  }
+
+  bool may_start(std::string const& host) {
+    auto const& due = due_[host];
+    return !due.empty() && *due.begin() <= now_ && running_[host] < per_host_ && paused_until_[host] <= now_;
   }
 
   void start() {
+    std::vector<std::string> hosts;
+    for (auto const& [host, due] : due_)
+      hosts.push_back(host);
+    auto const somebody_may = std::ranges::any_of(hosts, [this](auto const& host) { return may_start(host); });
     auto pick = scheduler_.pick(now_);
     if (auto const* const wait = std::get_if<WaitUntil>(&pick)) {
       EXPECT_GT(wait->time, now_);
     }
     auto* const job = std::get_if<Job>(&pick);
+    EXPECT_EQ(job != nullptr, somebody_may);
     if (job == nullptr) return;
     auto const& host = job->target.origin().host;
+    EXPECT_TRUE(may_start(host));
+    due_[host].erase(due_[host].begin());
     --waiting_;
     EXPECT_LE(++running_[host], per_host_);
-    EXPECT_LE(paused_until_[host], now_);
     EXPECT_LE(job->queued, now_);
     in_flight_.push_back(std::move(*job));
     EXPECT_EQ(scheduler_.waiting(), waiting_);
@@ -95,11 +114,11 @@ class Simulation {
     switch (random_.below(5)) {
       case 0:
         job.target = test::url_of(url());
-        ++waiting_;
+        wait(job, now_);
         return scheduler_.add_first(std::move(job));
       case 1:
         job.queued = now_ + std::chrono::seconds(random_.below(5));
-        ++waiting_;
+        wait(job, job.queued);
         return scheduler_.add_later(std::move(job), job.queued);
       default:
         ++left_[job.entry.index];
@@ -119,6 +138,7 @@ class Simulation {
     for (auto const& job : jobs)
       ++left_[job.entry.index];
     waiting_ = 0;
+    due_.clear();
     EXPECT_EQ(scheduler_.held(), 0U);
   }
 
@@ -128,6 +148,7 @@ class Simulation {
   TimePoint now_{1000s};
   std::uint64_t added_ = 0;
   std::size_t waiting_ = 0;
+  std::map<std::string, std::multiset<TimePoint>> due_;  // of the jobs that wait, by host
   std::vector<Job> in_flight_;
   std::map<std::string, std::size_t> running_;
   std::map<std::string, TimePoint> paused_until_;
