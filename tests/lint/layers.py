@@ -5,11 +5,12 @@ import pathlib
 import re
 import sys
 
-PURE = {"base", "url", "http", "plan"}
+PURE = {"base", "url", "http", "extract", "plan"}
 MAY_INCLUDE = {
     "base": {"base"},
     "url": {"base", "url"},
     "http": {"base", "url", "http"},
+    "extract": {"base", "url", "http", "extract"},
     "plan": PURE,
     "net": PURE | {"net"},
     "store": PURE | {"store"},
@@ -17,7 +18,7 @@ MAY_INCLUDE = {
     "app": PURE | {"net", "store", "engine", "app"},
 }
 # What costs seconds of compile time wherever such a header is used.
-HEAVY = re.compile(r"<(boost/asio/(ip/tcp|ssl|io_context|co_spawn|use_awaitable)|boost/beast|boost/json|boost/url/|spdlog|CLI|openssl)")
+HEAVY = re.compile(r"<(boost/asio/(ip/tcp|ssl|io_context|co_spawn|use_awaitable)|boost/beast|boost/json|boost/url/|spdlog|CLI|openssl|gumbo|jq|re2)")
 INCLUDE = re.compile(r"^\s*#include\s+(<[^>]+>|\"[^\"]+\")", re.MULTILINE)
 
 
