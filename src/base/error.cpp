@@ -94,6 +94,10 @@ constexpr Entry entry_of(Errc code) noexcept {
       return {redirect, "a redirect without a Location"};
     case Errc::bad_location:
       return {redirect, "a redirect to something that is not a fetchable URL"};
+    case Errc::unexpected_response:
+      return {unexpected, "not what --expect asks for"};
+    case Errc::unexpected_page:
+      return {unexpected, "the page matches --reject-match"};
     case Errc::name_taken:
       return {write, "the name belongs to another file of this run"};
     case Errc::name_outside:
@@ -168,6 +172,8 @@ std::string_view name_of(ErrorClass error_class) noexcept {
       return "decode";
     case ErrorClass::redirect:
       return "redirect";
+    case ErrorClass::unexpected:
+      return "unexpected";
     case ErrorClass::proxy:
       return "proxy";
     case ErrorClass::robots:

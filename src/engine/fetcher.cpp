@@ -81,7 +81,8 @@ asio::awaitable<Fetched> Fetcher::save(plan::Job& job, Answer& answer, net::Pati
   if (sink) co_return Page{std::move(exchange), std::move(*sink), began};
   // The server's answer says more than what hindered its page, unless that is this machine's trouble.
   auto const is_ours = exchange.phase == Phase::store && store::is_local_trouble(sink.error());
-  if (plan::is_error(exchange.head->status) && sink.error() != Errc::stopped && !is_ours) {
+  auto const is_wanted = policy_.expected.wants(exchange.head->status);
+  if (!is_wanted && sink.error() != Errc::stopped && !is_ours) {
     co_return plan::Reached{std::move(exchange), std::nullopt};
   }
   co_return plan::Failed{std::move(exchange), sink.error()};

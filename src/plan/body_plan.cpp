@@ -15,9 +15,9 @@ std::optional<std::uint64_t> declared_length(http::ResponseHead const& head) noe
   return failed == std::errc() ? std::optional(length) : std::nullopt;
 }
 
-BodyPlan plan_body(Job const& job, Exchange const& exchange, Policy const& policy, TimePoint now) noexcept {
+BodyPlan plan_body(Job const& job, Exchange const& exchange, Policy const& policy, TimePoint now) {
   auto const& head = *exchange.head;
-  if (is_saved(head.status)) return BodyPlan::save;
+  if (policy.expected.wants(head.status) && !policy.expected.unmet(head)) return BodyPlan::save;
   auto const is_final = !is_transient(head.status) || !plan_retry(job, exchange, policy, now);
   if (policy.keep_error_pages && is_error(head.status) && is_final) return BodyPlan::save;
   return declared_length(head).value_or(0) <= drain_limit ? BodyPlan::drain : BodyPlan::abandon;

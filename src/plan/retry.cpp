@@ -51,6 +51,7 @@ bool is_transient(error_code const& cause, Phase phase) noexcept {
     case ErrorClass::too_large:
     case ErrorClass::decode:
     case ErrorClass::redirect:
+    case ErrorClass::unexpected:
     case ErrorClass::proxy:
     case ErrorClass::robots:
     case ErrorClass::blocked_address:

@@ -101,8 +101,17 @@ std::string describe_status(Exchange const& exchange) {
 Verdict judge_reached(Job&& job, Exchange&& exchange, std::optional<Stored>&& stored, Policy const& policy,
                       TimePoint now) {
   auto const status = exchange.head->status;
-  if (http::is_redirect(status)) return follow(std::move(job), std::move(exchange), policy, now);
-  if (stored && is_saved(status)) {
+  auto const is_wanted = policy.expected.wants(status);
+  if (http::is_redirect(status) && !policy.expected.names(status)) {
+    return follow(std::move(job), std::move(exchange), policy, now);
+  }
+  if (is_wanted || !is_error(status)) {
+    if (auto unmet = policy.expected.unmet(*exchange.head)) {
+      exchange.detail = std::move(*unmet);
+      return fail(std::move(job), std::move(exchange), Errc::unexpected_response, now);
+    }
+  }
+  if (stored && is_wanted) {
     auto record = record_of(std::move(job), std::move(exchange), Ending::saved, now);
     record.stored = std::move(stored);
     return Done{std::move(record)};

@@ -59,6 +59,9 @@ enum class Errc {
   missing_location,
   bad_location,
 
+  unexpected_response,
+  unexpected_page,
+
   name_taken,
   name_outside,
   stopped,
@@ -77,6 +80,7 @@ enum class ErrorClass {
   too_large,
   decode,
   redirect,
+  unexpected,
   proxy,
   robots,
   blocked_address,

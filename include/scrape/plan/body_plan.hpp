@@ -38,7 +38,8 @@ constexpr bool is_saved(int status) noexcept {
 /// content (RFC 9110 §15.3.5).
 std::optional<std::uint64_t> declared_length(http::ResponseHead const& head) noexcept;
 
-/// An error page (status 400 and above) is saved when the policy keeps them and no other attempt follows.
-BodyPlan plan_body(Job const& job, Exchange const& exchange, Policy const& policy, TimePoint now) noexcept;
+/// Saves what the policy expects, and error pages (status 400 and above) when it keeps them and no other attempt
+/// follows.
+BodyPlan plan_body(Job const& job, Exchange const& exchange, Policy const& policy, TimePoint now);
 
 }  // namespace scrape::plan

@@ -2,6 +2,7 @@
 /// Every limit of a run as one value.
 
 #include <scrape/base/units.hpp>
+#include <scrape/plan/expectation.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -28,6 +29,7 @@ struct Policy {
   int max_redirects = 10;
   ByteCount max_body{std::uint64_t{1} << 30U};  ///< after decoding
   bool keep_error_pages = false;
+  Expectation expected = {};
 };
 
 /// After a first stop signal, what is in flight may still finish for so long.

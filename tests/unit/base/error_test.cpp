@@ -73,6 +73,8 @@ TEST(Error, HasTheClassThatScriptsRelyOn) {
       {Errc::too_many_redirects, ErrorClass::redirect},
       {Errc::missing_location, ErrorClass::redirect},
       {Errc::bad_location, ErrorClass::redirect},
+      {Errc::unexpected_response, ErrorClass::unexpected},
+      {Errc::unexpected_page, ErrorClass::unexpected},
       {Errc::name_taken, ErrorClass::write},
       {Errc::name_outside, ErrorClass::write},
       {Errc::stopped, ErrorClass::stopped},
@@ -107,9 +109,10 @@ TEST(Error, IsJudgedByItsPhaseWhenItIsForeign) {
 
 // cli.md, "Error classes".
 TEST(ErrorClass, IsSpelledAsInTheContract) {
-  std::set<std::string_view> const contract{
-      "invalid_url", "dns",    "connect",  "tls",   "timeout", "http_status", "protocol",        "truncated",
-      "too_large",   "decode", "redirect", "proxy", "robots",  "write",       "blocked_address", "stopped"};
+  std::set<std::string_view> const contract{"invalid_url", "dns",       "connect",   "tls",       "timeout",
+                                            "http_status", "protocol",  "truncated", "too_large", "decode",
+                                            "redirect",    "proxy",     "robots",    "write",     "blocked_address",
+                                            "stopped",     "unexpected"};
   std::set<std::string_view> names;
   for (int i = 0; i <= static_cast<int>(ErrorClass::stopped); ++i)
     names.insert(name_of(static_cast<ErrorClass>(i)));
