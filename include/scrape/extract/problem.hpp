@@ -12,6 +12,8 @@ struct Problem {
   std::string reason;
 };
 
+[[noreturn]] void throw_exception_from_error(Problem const& problem, boost::source_location const& where);
+
 template <class T>
 using Found = boost::system::result<T, Problem>;
 

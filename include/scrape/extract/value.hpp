@@ -7,7 +7,8 @@
 
 namespace scrape::extract {
 
-/// Keeps its digits: an identifier of 19 digits and a price of 9.90 come out as they went in.
+/// One read from text keeps its digits: a price of 9.90 comes out as it went in. One of a JSON document does when it is
+/// an integer of 64 bits, an identifier of 19 digits for example; others are the shortest that read back the same.
 struct Number {
   std::string text;  ///< as JSON writes numbers (RFC 8259 §6)
   double value = 0;  ///< the nearest one
