@@ -4,7 +4,8 @@ namespace scrape::app::exit_code {
 
 int of(Summary const& summary) noexcept {
   if (summary.has_local_trouble()) return local_trouble;
-  auto const good = summary.count(plan::Ending::saved) + summary.count(plan::Ending::unchanged);
+  auto const good = summary.count(plan::Ending::saved) + summary.count(plan::Ending::fetched) +
+                    summary.count(plan::Ending::unchanged);
   auto const bad = summary.count(plan::Ending::failed) + summary.count(plan::Ending::denied);
   if (bad > 0) return good > 0 ? some_failed : none_fetched;
   return summary.count(plan::Ending::not_started) > 0 ? some_failed : all_well;

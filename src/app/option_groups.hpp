@@ -5,6 +5,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <string>
+
 namespace scrape::app {
 
 void add_fetching(CLI::App& app, plan::Policy& policy);
@@ -12,6 +14,11 @@ void add_http(CLI::App& app, engine::Config& config);
 void add_tls(CLI::App& app, net::TlsSettings& tls);
 void add_limits(CLI::App& app, plan::Policy& policy);
 void add_files(CLI::App& app, Options& options);
+void add_expectations(CLI::App& app, engine::Config& config);
+void add_extraction(CLI::App& app, Options& options);
 void add_output(CLI::App& app, Options& options);
+
+/// Completes what add_extraction() and add_expectations() have read. Returns what is wrong with it, or nothing.
+std::string settle_extraction(Options& options);
 
 }  // namespace scrape::app

@@ -24,4 +24,12 @@ void add_size(CLI::App& app, std::string const& name, ByteCount& into, std::stri
   app.add_option_function<std::string>(name, read, help)->type_name("BYTES");
 }
 
+CLI::Option* add_name(CLI::App& app, std::string const& names, std::string& into, std::string const& help,
+                      std::string const& type) {
+  auto const is_named = [](std::string const& text) {
+    return text.empty() ? std::string("it is empty") : std::string();
+  };
+  return app.add_option(names, into, help)->check(is_named)->type_name(type);
+}
+
 }  // namespace scrape::app

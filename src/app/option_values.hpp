@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <stdexcept>
 #include <string>
 
 namespace scrape::app {
@@ -17,5 +18,19 @@ void add_duration(CLI::App& app, std::string const& names, Duration& into, std::
 
 /// A number of bytes; zero switches the limit off, as in curl.
 void add_size(CLI::App& app, std::string const& name, ByteCount& into, std::string const& help);
+
+/// A name, of a file if nothing else is said, which must not be empty.
+CLI::Option* add_name(CLI::App& app, std::string const& names, std::string& into, std::string const& help,
+                      std::string const& type = "FILE");
+
+/// What `read` gives; what it finds wrong is the failure of that option.
+template <class Read>
+auto explained(std::string const& option, Read const& read) {
+  try {
+    return read();
+  } catch (std::invalid_argument const& problem) {
+    throw CLI::ValidationError(option, problem.what());
+  }
+}
 
 }  // namespace scrape::app

@@ -20,20 +20,55 @@ namespace {
 // Verbs of the command that come with later versions.
 constexpr auto verbs = std::to_array<std::string_view>({"explain", "report", "status", "verify"});
 
-// The manifest's name as pages would have it; empty when it lies elsewhere.
-std::string name_in(std::string const& directory, std::string const& manifest) {
+// A file that a run writes, besides pages.
+struct Output {
+  std::string what;
+  std::string file;
+};
+
+std::vector<Output> outputs_of(Options const& options) {
+  std::vector<Output> outputs{{"--manifest", options.manifest},
+                              {"--extracted", options.extracted},
+                              {"--links", options.links},
+                              {"--summary", options.summary}};
+  std::erase_if(outputs, [](Output const& output) { return output.file.empty(); });
+  return outputs;
+}
+
+std::filesystem::path canonical(std::string const& file) {
   std::error_code failed;
-  auto const from = std::filesystem::weakly_canonical(directory, failed);
-  auto const to = std::filesystem::weakly_canonical(manifest, failed);
-  auto name = to.lexically_relative(from).string();
+  return std::filesystem::weakly_canonical(std::filesystem::absolute(file, failed), failed);
+}
+
+// The file's name as pages would have it; empty when it lies elsewhere.
+std::string name_in(std::string const& directory, std::string const& file) {
+  auto name = canonical(file).lexically_relative(canonical(directory)).string();
   return name.starts_with("..") ? std::string() : name;
 }
 
-bool is_a_source(std::string const& manifest, std::vector<engine::Source> const& sources) {
+bool is_a_source(std::string const& file, std::vector<engine::Source> const& sources) {
   return std::ranges::any_of(sources, [&](engine::Source const& source) {
     std::error_code failed;
-    return source.kind == engine::Source::Kind::file && std::filesystem::equivalent(source.text, manifest, failed);
+    return source.kind == engine::Source::Kind::file && std::filesystem::equivalent(source.text, file, failed);
   });
+}
+
+bool is_same(std::string const& one, std::string const& other) {
+  return one == other || (one != "-" && other != "-" && canonical(one) == canonical(other));
+}
+
+// Two of them in one file, or one in a list that is still being read.
+std::string clash(Options const& options) {
+  auto const outputs = outputs_of(options);
+  for (auto output = outputs.begin(); output != outputs.end(); ++output) {
+    auto const same = std::find_if(outputs.begin(), output,
+                                   [&output](Output const& earlier) { return is_same(earlier.file, output->file); });
+    if (same != output) return same->what + " and " + output->what + " both write to '" + output->file + '\'';
+    if (is_a_source(output->file, options.config.sources)) {
+      return output->what + ": '" + output->file + "' is one of the lists and would be overwritten";
+    }
+  }
+  return {};
 }
 
 engine::Source source_of(std::string const& operand, std::size_t position) {
@@ -76,6 +111,10 @@ int unknown_option(CLI::App const& app, std::string const& given) {
 
 }  // namespace
 
+bool writes_to_standard_output(Options const& options) {
+  return std::ranges::any_of(outputs_of(options), [](Output const& output) { return output.file == "-"; });
+}
+
 std::variant<Options, int> parse_options(int argc, char const* const* argv) {
   Options options;
   options.config.user_agent = std::string("scrape/") + version;
@@ -90,7 +129,9 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
   add_http(app, options.config);
   add_tls(app, options.config.tls);
   add_limits(app, options.config.policy);
+  add_expectations(app, options.config);
   add_files(app, options);
+  add_extraction(app, options);
   add_output(app, options);
   try {
     app.parse(argc, argv);
@@ -110,9 +151,10 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
   }
   options.config.sources = sources_of(operands);
   if (options.manifest.empty()) options.manifest = options.config.directory + "/manifest.jsonl";
-  if (options.manifest != "-") options.config.reserved_name = name_in(options.config.directory, options.manifest);
-  if (is_a_source(options.manifest, options.config.sources)) {
-    return misuse("the manifest '" + options.manifest + "' is one of the lists and would be overwritten");
+  if (auto const problem = settle_extraction(options); !problem.empty()) return misuse(problem);
+  if (auto const problem = clash(options); !problem.empty()) return misuse(problem);
+  for (auto const& output : outputs_of(options)) {
+    if (output.file != "-") options.config.reserved_names.push_back(name_in(options.config.directory, output.file));
   }
   return options;
 }

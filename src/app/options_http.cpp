@@ -1,4 +1,5 @@
 #include "option_groups.hpp"
+#include "option_values.hpp"
 
 #include <scrape/base/text.hpp>
 #include <scrape/http/header_edit.hpp>
@@ -14,16 +15,6 @@ namespace scrape::app {
 namespace {
 
 constexpr int most_redirects = 1'000;
-
-// What a parser throws is the option's failure.
-template <class Parse>
-auto explained(char const* option, Parse const& parse) {
-  try {
-    return parse();
-  } catch (std::invalid_argument const& problem) {
-    throw CLI::ValidationError(option, problem.what());
-  }
-}
 
 void add_headers_of(std::string const& file, std::vector<http::HeaderEdit>& headers) {
   std::ifstream in(file);

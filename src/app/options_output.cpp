@@ -25,19 +25,9 @@ plan::NameTemplate checked_template(std::string const& text) {
 
 void add_files(CLI::App& app, Options& options) {
   auto* const group = app.add_option_group("Files");
-  auto const is_named = [](std::string const& text) {
-    return text.empty() ? std::string("it is empty") : std::string();
-  };
-  group->add_option("-o,--output-dir", options.config.directory, "where pages are saved")
-      ->check(is_named)
-      ->capture_default_str()
-      ->type_name("DIR");
+  add_name(*group, "-o,--output-dir", options.config.directory, "where pages are saved", "DIR")->capture_default_str();
   auto const read_name = [&options](std::string const& text) {
-    try {
-      options.config.name = checked_template(text);
-    } catch (std::invalid_argument const& problem) {
-      throw CLI::ValidationError("--name", problem.what());
-    }
+    options.config.name = explained("--name", [&text] { return checked_template(text); });
   };
   group
       ->add_option_function<std::string>(
@@ -57,6 +47,7 @@ void add_output(CLI::App& app, Options& options) {
       ->add_option_function<std::string>("--progress", read_when,
                                          "show progress: auto (on a terminal), always or never")
       ->type_name("WHEN");
+  add_name(*group, "--summary", options.summary, "where the run in numbers goes, as JSON");
   group->add_flag("--allow-empty", options.allow_empty, "an empty list is no error");
 }
 

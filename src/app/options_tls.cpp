@@ -1,26 +1,15 @@
 #include "option_groups.hpp"
+#include "option_values.hpp"
 
 #include <cstdlib>
 
 namespace scrape::app {
-namespace {
-
-void add_file(CLI::App& group, std::string const& name, std::string& into, std::string const& help,
-              std::string const& type = "FILE") {
-  auto const is_named = [](std::string const& text) {
-    return text.empty() ? std::string("it is empty") : std::string();
-  };
-  group.add_option(name, into, help)->check(is_named)->type_name(type);
-}
-
-}  // namespace
-
 void add_tls(CLI::App& app, net::TlsSettings& tls) {
   auto* const group = app.add_option_group("TLS");
-  add_file(*group, "--cacert", tls.ca_file, "CA certificates (PEM) instead of the system's");
-  add_file(*group, "--capath", tls.ca_directory, "the same as a directory, prepared by openssl rehash", "DIR");
-  add_file(*group, "--cert", tls.certificate_file, "client certificate with its chain (PEM)");
-  add_file(*group, "--key", tls.key_file, "its private key (PEM) [the file of --cert]");
+  add_name(*group, "--cacert", tls.ca_file, "CA certificates (PEM) instead of the system's");
+  add_name(*group, "--capath", tls.ca_directory, "the same as a directory, prepared by openssl rehash", "DIR");
+  add_name(*group, "--cert", tls.certificate_file, "client certificate with its chain (PEM)");
+  add_name(*group, "--key", tls.key_file, "its private key (PEM) [the file of --cert]");
   auto const trust_anybody = [&tls] { tls.verifies = false; };
   group->add_flag_callback("-k,--insecure", trust_anybody, "accept any certificate, of anybody");
   auto const take_1_2 = [&tls] { tls.oldest_version = net::TlsVersion::v1_2; };

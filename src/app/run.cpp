@@ -7,6 +7,7 @@
 #include <scrape/app/options.hpp>
 #include <scrape/app/run.hpp>
 #include <scrape/base/fatal.hpp>
+#include <scrape/inspect/worker.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -28,6 +29,7 @@ void limit_idle_connections(plan::Policy& policy) {
 
 int main(int argc, char** argv) {
   try {
+    if (argc == 2 && argv[1] == inspect::worker_argument) return inspect::run_worker();
     prepare_process();
     auto parsed = parse_options(argc, argv);
     hide_headers(argc, argv);

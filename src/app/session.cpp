@@ -1,13 +1,16 @@
 #include "session.hpp"
 
+#include "harvest.hpp"
+#include "run_report.hpp"
+
 #include <scrape/app/exit_code.hpp>
 #include <scrape/app/message.hpp>
 #include <scrape/app/progress.hpp>
 #include <scrape/app/summary.hpp>
 #include <scrape/base/fatal.hpp>
 #include <scrape/engine/engine.hpp>
+#include <scrape/store/append_file.hpp>
 #include <scrape/store/disk.hpp>
-#include <scrape/store/manifest.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -55,7 +58,8 @@ class Session final : public engine::Events {
   explicit Session(Options const& options)
       : options_(options),
         pages_(store::make_file_store(disk_, options.config.directory)),
-        manifest_(disk_, io_.get_executor(), options.manifest),
+        manifest_(disk_, io_.get_executor(), "manifest", options.manifest),
+        harvest_(disk_, io_.get_executor(), options),
         signals_(io_, SIGUSR1),
         progress_(io_.get_executor(), summary_),
         engine_(io_.get_executor(), options.config, *pages_, *this) {
@@ -95,14 +99,15 @@ class Session final : public engine::Events {
   // Pages wait in the shard when the disk's thread falls behind; this is for records without a page.
   asio::awaitable<void> catch_up() override {
     std::function<void()> const nothing = [] {};
-    if (manifest_.pending() > most_pending) co_await disk_.run(nothing, store::Disk::Size::small);
+    if (manifest_.pending() + harvest_.pending() > most_pending) co_await disk_.run(nothing, store::Disk::Size::small);
   }
 
   void recorded(plan::Record const& record) override {
     summary_.add(record);
     manifest_.append(plan::to_json_line(record));
+    harvest_.add(record);
     auto const page_lost = record.failure && store::ends_the_run(record.failure->cause);
-    if ((page_lost || manifest_.failure()) && !is_harmed_) end_harmed();
+    if ((page_lost || lost()) && !is_harmed_) end_harmed();
   }
 
  private:
@@ -128,21 +133,27 @@ class Session final : public engine::Events {
   // Whatever else is fetched could not be saved, or not be recorded. Not from within the engine's own call.
   void end_harmed() {
     is_harmed_ = true;
-    asio::post(io_, [this] { manifest_.failure() ? engine_.abort() : engine_.stop(Clock::now()); });
+    asio::post(io_, [this] { lost() ? engine_.abort() : engine_.stop(Clock::now()); });
   }
 
-  // Whoever read our standard output has enough (cli.md: a closed stdout ends the run quietly).
-  bool reader_has_gone() const { return options_.manifest == "-" && manifest_.failure().value() == EPIPE; }
+  // Why records, rows or links were lost.
+  error_code lost() const { return manifest_.failure() ? manifest_.failure() : harvest_.failure(); }
 
-  int conclude() const {
+  // Whoever read our standard output has enough (cli.md: a closed stdout ends the run quietly).
+  bool reader_has_gone() const { return writes_to_standard_output(options_) && lost().value() == EPIPE; }
+
+  int conclude() {
+    harvest_.finish();
     if (reader_has_gone()) return exit_code::signalled + SIGPIPE;
-    if (auto const failed = manifest_.failure()) {
-      say("cannot write the manifest '" + options_.manifest + "': " + failed.message() + "; records are missing");
-    }
     if (summary_.entries() == 0 && signal_ == 0) return conclude_empty();
-    auto const code = manifest_.failure() ? exit_code::local_trouble : exit_code::of(summary_);
-    if (!options_.quiet || code != exit_code::all_well) report();
-    return signal_ != 0 ? exit_code::signalled + signal_ : code;
+    auto const outcome = lost() ? exit_code::local_trouble : exit_code::of(summary_);
+    if (!options_.quiet || outcome != exit_code::all_well) report();
+    if (auto const* const statistics = harvest_.statistics()) show(statistics->to_text());
+    auto const code = signal_ != 0 ? exit_code::signalled + signal_ : outcome;
+    if (!options_.summary.empty()) {
+      write_summary(options_.summary, to_json({started_, Clock::now() - begin_, code}, summary_, harvest_));
+    }
+    return code;
   }
 
   int conclude_empty() const {
@@ -152,22 +163,28 @@ class Session final : public engine::Events {
   }
 
   void report() const {
-    for (auto const& line : summary_.failures())
-      say(line);
+    if (manifest_.failure()) say(manifest_.trouble() + "; records are missing");
+    for (auto const& lines : {harvest_.troubles(), summary_.failures(), harvest_.report()}) {
+      for (auto const& line : lines)
+        say(line);
+    }
     auto const records = options_.manifest == "-" ? std::string() : "; records in " + options_.manifest;
-    say(summary_.headline(Clock::now() - begin_) + "; pages in " + options_.config.directory + records);
+    auto const pages = options_.config.keeps_pages ? "; pages in " + options_.config.directory : std::string();
+    say(summary_.headline(Clock::now() - begin_) + pages + records);
   }
 
   Options const& options_;
   store::Disk disk_;
   asio::io_context io_{1};
   std::unique_ptr<store::PageStore> pages_;
-  store::Manifest manifest_;
+  store::AppendFile manifest_;
+  Harvest harvest_;
   Summary summary_;
   asio::signal_set signals_;
   Progress progress_;
   engine::Engine engine_;
   TimePoint begin_ = Clock::now();
+  WallTime started_ = std::chrono::system_clock::now();
   int signal_ = 0;
   int bad_lines_ = 0;
   bool is_harmed_ = false;

@@ -48,6 +48,7 @@ Fetcher::Fetcher(Config const& config, plan::Policy const& policy, net::Watchdog
       watchdog_(watchdog),
       sessions_(sessions),
       namer_(namer),
+      keeps_pages_(config.keeps_pages),
       pages_(pages),
       fields_(std::make_unique<RequestFields>(request_fields(config))) {}
 
@@ -120,15 +121,21 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job const& job, net:
   }
 }
 
+Result<void> Fetcher::name(plan::Job& job, http::ResponseHead const& head) {
+  auto named = namer_.name(job, head);
+  if (!named) return named.error();
+  if (!job.name.empty() && job.name != *named) job.earlier_names.push_back(std::move(job.name));
+  job.name = std::move(*named);
+  return {};
+}
+
 asio::awaitable<Result<std::unique_ptr<store::BodySink>>> Fetcher::receive(plan::Job& job, Answer& answer,
                                                                            net::Patience patience,
                                                                            plan::Exchange& exchange) {
   auto const begin = Clock::now();
   exchange.phase = Phase::store;
-  auto named = namer_.name(job, *exchange.head);
+  auto const named = keeps_pages_ ? name(job, *exchange.head) : Result<void>();
   if (!named) co_return named.error();
-  if (!job.name.empty() && job.name != *named) job.earlier_names.push_back(std::move(job.name));
-  job.name = std::move(*named);
   auto sink = pages_.open(job.name);
   auto const received = co_await download(*answer.reply, *sink, patience, policy_, watchdog_, exchange);
   if (!received) co_return received.error();

@@ -17,9 +17,10 @@ bool has_taken(plan::Job const& job, std::string const& name) {
 
 }  // namespace
 
-Namer::Namer(std::optional<plan::NameTemplate> name_template, std::string_view reserved)
+Namer::Namer(std::optional<plan::NameTemplate> name_template, std::vector<std::string> const& reserved)
     : template_(std::move(name_template)) {
-  taken_.insert(to_lower(reserved));
+  for (auto const& name : reserved)
+    taken_.insert(to_lower(name));
 }
 
 Result<std::string> Namer::choose(plan::Job const& job, http::ResponseHead const& head) const {

@@ -17,11 +17,20 @@ namespace {
 // block at most, before nothing new is asked for.
 constexpr std::size_t most_landing = 128;
 
+void rethrow(std::exception_ptr const& broken) {
+  if (broken) std::rethrow_exception(broken);
+}
+
 // A pause that somebody who watches would wonder about.
 constexpr auto noticeable = std::chrono::seconds(60);
 
 // Retry-After counts in seconds: what makes a pause longer by less is another answer of the same moment.
 constexpr auto news = std::chrono::seconds(1);
+
+std::unique_ptr<inspect::Inspector> make_inspector(asio::any_io_executor const& executor, Config const& config) {
+  if (config.extraction.is_empty()) return nullptr;
+  return std::make_unique<inspect::Inspector>(executor, config.extraction, config.page_reader);
+}
 
 }  // namespace
 
@@ -35,8 +44,9 @@ Shard::Shard(asio::any_io_executor const& executor, Config const& config, store:
       tls_(config.tls),
       connector_(*resolver_, tls_, watchdog_),
       sessions_(connector_, config.policy.idle_connections),
-      namer_(config.name, config.reserved_name),
+      namer_(config.name, config.reserved_names),
       fetcher_(config, policy_, watchdog_, sessions_, namer_, pages),
+      inspector_(make_inspector(executor, config)),
       scheduler_(config.policy.per_host),
       alarm_(executor) {}
 
@@ -50,14 +60,12 @@ std::vector<plan::Job> Shard::stop(TimePoint by) {
   is_stopping_ = true;
   policy_.retries = 0;
   watchdog_.cap({by, Errc::stopped});
+  if (inspector_) inspector_->stop(by);
   return scheduler_.drain();
 }
 
 // A worker is born with a job and lives as long as it finds another one: nobody waits to be woken.
 void Shard::start_workers() {
-  auto const rethrow = [](std::exception_ptr const& broken) {
-    if (broken) std::rethrow_exception(broken);
-  };
   while (workers_ < config_.policy.jobs) {
     auto job = next_job();
     if (!job) return;
@@ -118,26 +126,69 @@ void Shard::wake_at(TimePoint time) {
   });
 }
 
+struct Shard::Landing {
+  plan::Job job;
+  Page page;
+  std::optional<extract::Findings> findings = {};
+};
+
 // The worker goes on: a request is over when its page is here, and the disk takes pages in batches of its own.
 void Shard::land(plan::Job&& job, Page&& page) {
-  struct Landing {
-    plan::Job job;
-    Page page;
-  };
   ++landing_;
   auto const landing = std::make_shared<Landing>(std::move(job), std::move(page));
+  auto const& exchange = landing->page.exchange;
+  auto const is_good = policy_.expected.wants(exchange.head->status);
+  if (auto unmet = policy_.expected.unmet(ByteCount{landing->page.sink->content().size()}); is_good && unmet) {
+    return reject(*landing, Errc::unexpected_response, std::move(*unmet));
+  }
+  if (!inspector_ || !is_good) return store(landing);
+  asio::co_spawn(executor_, inspect(landing), rethrow);
+}
+
+// Before it has its name: a page that is not what was asked for leaves alone what an earlier run saved.
+asio::awaitable<void> Shard::inspect(std::shared_ptr<Landing> landing) {
+  auto const& exchange = landing->page.exchange;
+  auto const& entry = landing->job.entry;
+  extract::Page const page{entry.index, entry.given, landing->job.target.text(),
+                           std::string(exchange.head->fields.find("Content-Type").value_or(""))};
+  auto const begin = Clock::now();
+  auto const content = landing->page.sink->content();
+  auto findings = co_await inspector_->inspect(page, content);
+  if (!findings) {
+    reject(*landing, findings.error(), {});
+  } else if (auto& unexpected = findings->unexpected) {
+    auto const cause = unexpected->is_unwanted ? Errc::unexpected_page : Errc::unexpected_response;
+    reject(*landing, cause, std::move(unexpected->reason));
+  } else {
+    spdlog::debug("inspected entry={} rows={} ms={:.1f}", exchange.entry, findings->rows,
+                  in_milliseconds(Clock::now() - begin));
+    landing->findings = std::move(*findings);
+    store(landing);
+  }
+}
+
+void Shard::store(std::shared_ptr<Landing> const& landing) {
   landing->page.sink->commit(executor_, [this, landing](Result<plan::Stored> stored) {
-    --landing_;
     auto& exchange = landing->page.exchange;
-    exchange.timing.body = Clock::now() - landing->page.began;
-    if (stored) {
-      spdlog::debug("stored entry={} path={} bytes={}", exchange.entry, stored->path, stored->bytes.value);
-      settle(std::move(landing->job), plan::Reached{std::move(exchange), std::move(*stored)});
-    } else {
-      settle(std::move(landing->job), plan::Failed{std::move(exchange), stored.error()});
-    }
-    start_workers();
+    if (!stored) return settle_landed(*landing, plan::Failed{std::move(exchange), stored.error()});
+    spdlog::debug("stored entry={} path={} bytes={}", exchange.entry, stored->path, stored->bytes.value);
+    settle_landed(*landing, plan::Reached{std::move(exchange), std::move(*stored), std::move(landing->findings)});
   });
+}
+
+void Shard::reject(Landing& landing, error_code const& cause, std::string detail) {
+  auto& [exchange, sink, began] = landing.page;
+  exchange.detail = std::move(detail);
+  sink.reset();
+  settle_landed(landing, plan::Failed{std::move(exchange), cause});
+}
+
+void Shard::settle_landed(Landing& landing, plan::Outcome&& outcome) {
+  --landing_;
+  auto const took = Clock::now() - landing.page.began;
+  std::visit([took](auto& ended) { ended.exchange.timing.body = took; }, outcome);
+  settle(std::move(landing.job), std::move(outcome));
+  start_workers();
 }
 
 // What its other answers on the way say is no news, unless they ask for longer.

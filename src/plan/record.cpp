@@ -1,11 +1,8 @@
-#include <scrape/base/text.hpp>
+#include <scrape/base/json_text.hpp>
 #include <scrape/plan/record.hpp>
-
-#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace scrape::plan {
 namespace {
@@ -14,18 +11,6 @@ constexpr int schema_version = 1;
 
 // Enough for the line of a page that was saved.
 constexpr std::size_t usual_size = 1024;
-
-// Whether JSON takes it as it is (RFC 8259 §7), and terminals too. Without a branch, so that compilers look at many
-// characters at once.
-bool needs_no_escape(std::string_view text) noexcept {
-  unsigned special = 0;
-  for (auto const c : text) {
-    auto const byte = static_cast<unsigned char>(c);
-    special |= static_cast<unsigned>(byte < 0x20) | static_cast<unsigned>(byte > 0x7e) |
-               static_cast<unsigned>(byte == '"') | static_cast<unsigned>(byte == '\\');
-  }
-  return special == 0;
-}
 
 // One object, and those within it, a member at a time. Keys are literals that need no escaping.
 class ObjectWriter {
@@ -36,16 +21,12 @@ class ObjectWriter {
   void text(char const (&key)[N], std::string_view value) {
     if (value.empty()) return;
     begin(key);
-    if (needs_no_escape(value)) {
-      (text_ += '"').append(value) += '"';
-    } else {
-      text_ += boost::json::serialize(boost::json::string_view(to_utf8(value)));
-    }
+    append_json_string(text_, value);
   }
   template <std::size_t N>
   void number(char const (&key)[N], std::uint64_t value) {
     begin(key);
-    append(value);
+    append_number(text_, value);
   }
   template <std::size_t N>
   void boolean(char const (&key)[N], bool value) {
@@ -57,7 +38,7 @@ class ObjectWriter {
     auto const rounded = std::chrono::round<std::chrono::microseconds>(std::max(value, Duration::zero()));
     auto const whole = static_cast<std::uint64_t>(rounded.count());
     begin(key);
-    append(whole / 1000);
+    append_number(text_, whole / 1000);
     text_ += {'.', digit(whole / 100), digit(whole / 10), digit(whole)};
   }
   template <std::size_t N>
@@ -80,11 +61,6 @@ class ObjectWriter {
     member[N + 2] = ':';
     auto const is_first = text_.back() == '{';
     text_.append(member.data() + is_first, member.size() - is_first);
-  }
-  void append(std::uint64_t value) {
-    std::array<char, 20> digits{};
-    auto const written = std::to_chars(digits.begin(), digits.end(), value);
-    text_.append(digits.begin(), written.ptr);
   }
 
   std::string text_ = "{";
@@ -132,6 +108,12 @@ void put_response(ObjectWriter& out, Record const& record) {
   put_field(out, "last_modified", head->fields, "Last-Modified");
 }
 
+void put_findings(ObjectWriter& out, Record const& record) {
+  if (!record.findings) return;
+  if (!record.findings->missing.empty()) out.number("rows", record.findings->rows);
+  out.text("extract_error", record.findings->problem);
+}
+
 void put_attempts(ObjectWriter& out, Record const& record) {
   if (!record.exchange.remote.empty()) {
     out.text("remote", record.exchange.remote);
@@ -150,6 +132,8 @@ std::string_view name_of(Ending ending) noexcept {
   switch (ending) {
     case Ending::saved:
       return "saved";
+    case Ending::fetched:
+      return "fetched";
     case Ending::unchanged:
       return "unchanged";
     case Ending::duplicate:
@@ -175,6 +159,7 @@ std::string to_json_line(Record const& record) {
   if (record.is_downgraded) out.boolean("downgraded", true);
   put_result(out, record);
   put_response(out, record);
+  put_findings(out, record);
   put_attempts(out, record);
   return std::move(out).finish();
 }

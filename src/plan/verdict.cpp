@@ -98,8 +98,8 @@ std::string describe_status(Exchange const& exchange) {
   return text;
 }
 
-Verdict judge_reached(Job&& job, Exchange&& exchange, std::optional<Stored>&& stored, Policy const& policy,
-                      TimePoint now) {
+Verdict judge_reached(Job&& job, Reached&& reached, Policy const& policy, TimePoint now) {
+  auto& [exchange, stored, findings] = reached;
   auto const status = exchange.head->status;
   auto const is_wanted = policy.expected.wants(status);
   if (http::is_redirect(status) && !policy.expected.names(status)) {
@@ -112,8 +112,10 @@ Verdict judge_reached(Job&& job, Exchange&& exchange, std::optional<Stored>&& st
     }
   }
   if (stored && is_wanted) {
-    auto record = record_of(std::move(job), std::move(exchange), Ending::saved, now);
+    auto const ending = stored->path.empty() ? Ending::fetched : Ending::saved;
+    auto record = record_of(std::move(job), std::move(exchange), ending, now);
     record.stored = std::move(stored);
+    record.findings = std::move(findings);
     return Done{std::move(record)};
   }
   Failure failure{ErrorClass::http_status, describe_status(exchange)};
@@ -140,8 +142,7 @@ Verdict judge(Job job, Outcome outcome, Policy const& policy, TimePoint now) {
   if (auto* const failed = std::get_if<Failed>(&outcome)) {
     return judge_failed(std::move(job), std::move(failed->exchange), failed->cause, policy, now);
   }
-  auto& [exchange, stored] = std::get<Reached>(outcome);
-  return judge_reached(std::move(job), std::move(exchange), std::move(stored), policy, now);
+  return judge_reached(std::move(job), std::get<Reached>(std::move(outcome)), policy, now);
 }
 
 Record unfetched(Entry entry, Ending ending) {

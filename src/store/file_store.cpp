@@ -55,16 +55,30 @@ class Draft {
 
   // On the disk's thread.
   Result<void> publish(Bytes rest, std::string const& path) {
-    auto& hash = hash_ ? *hash_ : shop_.hash;
-    hash.add(rest);
-    digest_ = hash.finish();
+    finish(rest);
     auto const appended = append(rest);
     return appended ? file_.publish(path) : appended;
   }
 
+  // Instead of publish(), on the disk's thread.
+  void forget(Bytes rest) {
+    finish(rest);
+    size_.value += rest.size();
+    file_.remove();
+  }
+
+  int file() const noexcept { return file_.file(); }
+  ByteCount size() const noexcept { return size_; }
+
   plan::Stored stored(std::string path) const { return {std::move(path), size_, to_hex(digest_)}; }
 
  private:
+  void finish(Bytes rest) {
+    auto& hash = hash_ ? *hash_ : shop_.hash;
+    hash.add(rest);
+    digest_ = hash.finish();
+  }
+
   Workshop& shop_;
   TemporaryFile file_;
   std::optional<Sha256> hash_;  // when it comes in several pieces
@@ -87,7 +101,12 @@ class Commit final : public Errand {
 
   // What could not be published is removed here.
   void run() override {
-    published_ = draft_->publish({block_.get(), held_}, path_);
+    Bytes const rest(block_.get(), held_);
+    if (path_.empty()) {
+      draft_->forget(rest);
+    } else {
+      published_ = draft_->publish(rest, path_);
+    }
     if (!published_) draft_.reset();
   }
 
@@ -148,6 +167,8 @@ class FileSink final : public BodySink {
     held_ = 0;
     co_return written;
   }
+
+  Content content() const noexcept override { return {draft_->file(), draft_->size().value, {block_.get(), held_}}; }
 
   void commit(asio::any_io_executor const& home, OnStored on_stored) override {
     shop_->disk.send(std::make_unique<Commit>(home, shop_, std::move(draft_), std::move(block_),

@@ -21,12 +21,12 @@ Result<void> make_folders(int directory, std::string const& path) {
 
 }  // namespace
 
-TemporaryFile::~TemporaryFile() {
-  if (exists_) ::unlinkat(folders_.temporary.get(), name_.c_str(), 0);
+void TemporaryFile::remove() noexcept {
+  if (std::exchange(exists_, false)) ::unlinkat(folders_.temporary.get(), name_.c_str(), 0);
 }
 
 Result<void> TemporaryFile::create() {
-  constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+  constexpr int flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC;
   file_ = Descriptor(::openat(folders_.temporary.get(), name_.c_str(), flags, file_mode));
   while (!file_ && errno == EEXIST) {
     name_ += '+';

@@ -24,13 +24,19 @@ class TemporaryFile {
   TemporaryFile(TemporaryFile const&) = delete;
   TemporaryFile& operator=(TemporaryFile const&) = delete;
   /// Removes what was not published.
-  ~TemporaryFile();
+  ~TemporaryFile() { remove(); }
 
   /// Creates the file at the first call. Errors: the system's.
   Result<void> append(Bytes bytes);
 
+  /// Its descriptor; negative before there is one.
+  int file() const noexcept { return file_.get(); }
+
   /// Moves the file to `path` in the final folder, creating those between. Errors: the system's.
   Result<void> publish(std::string const& path);
+
+  /// Does away with what was not published.
+  void remove() noexcept;
 
  private:
   Result<void> create();

@@ -14,8 +14,9 @@ MAY_INCLUDE = {
     "plan": PURE,
     "net": PURE | {"net"},
     "store": PURE | {"store"},
-    "engine": PURE | {"net", "store", "engine"},
-    "app": PURE | {"net", "store", "engine", "app"},
+    "inspect": PURE | {"inspect"},
+    "engine": PURE | {"net", "store", "inspect", "engine"},
+    "app": PURE | {"net", "store", "inspect", "engine", "app"},
 }
 # What costs seconds of compile time wherever such a header is used.
 HEAVY = re.compile(r"<(boost/asio/(ip/tcp|ssl|io_context|co_spawn|use_awaitable)|boost/beast|boost/json|boost/url/|spdlog|CLI|openssl|gumbo|jq|re2)")

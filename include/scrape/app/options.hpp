@@ -12,12 +12,21 @@ enum class When { automatic, always, never };
 
 struct Options {
   engine::Config config;
-  std::string manifest;  ///< "-" is standard output
-  int verbosity = 0;     ///< 1: each finished entry; 2: each step of the event loop
+  std::string manifest;   ///< where records go; "-" is standard output, as for the files that follow
+  std::string extracted;  ///< where rows go; empty: nowhere, as for the files that follow
+  std::string links;
+  std::string summary;
+  bool ordered = false;     ///< rows in the order of the input
+  bool statistics = false;  ///< of the rows
+  std::string group_by;     ///< a field, or "host"; empty: all rows together
+  int verbosity = 0;        ///< 1: each finished entry; 2: each step of the event loop
   bool quiet = false;
   bool allow_empty = false;
   When progress = When::automatic;
 };
+
+/// Whether something goes there besides pages.
+bool writes_to_standard_output(Options const& options);
 
 /// What was asked for, or the exit code when there is nothing more to do: help and versions were printed to stdout, or
 /// what is wrong with the command line to stderr.

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,8 @@ class Summary {
 
   std::uint64_t count(plan::Ending ending) const noexcept { return counts_[static_cast<std::size_t>(ending)]; }
   std::uint64_t entries() const noexcept;
-  ByteCount saved_bytes() const noexcept { return saved_; }
+  ByteCount fetched_bytes() const noexcept { return fetched_; }
+  std::map<ErrorClass, std::uint64_t> const& classes() const noexcept { return classes_; }
   bool has_local_trouble() const noexcept { return has_local_trouble_; }
 
   /// "250 saved (3.1 MiB), 2 duplicate, 3 failed: 255 entries in 1.9 s". Endings that did not occur are left out.
@@ -27,8 +29,9 @@ class Summary {
   std::vector<std::string> failures() const;
 
  private:
-  std::array<std::uint64_t, 6> counts_{};
-  ByteCount saved_;
+  std::array<std::uint64_t, plan::all_endings.size()> counts_{};
+  ByteCount fetched_;
+  std::map<ErrorClass, std::uint64_t> classes_;
   bool has_local_trouble_ = false;
   std::uint64_t unannounced_ = 0;  ///< failures that were not told when they came up
   std::vector<std::string> examples_;

@@ -2,6 +2,7 @@
 /// Everything that a run was asked to do.
 
 #include <scrape/engine/list_reader.hpp>
+#include <scrape/extract/extraction.hpp>
 #include <scrape/http/header_edit.hpp>
 #include <scrape/net/tls_context.hpp>
 #include <scrape/plan/name_template.hpp>
@@ -16,8 +17,11 @@ namespace scrape::engine {
 struct Config {
   std::vector<Source> sources;
   std::string directory = "pages";
-  std::optional<plan::NameTemplate> name;  ///< nothing: HOST/PATH
-  std::string reserved_name;               ///< relative to the directory: no page may have it
+  std::optional<plan::NameTemplate> name;   ///< nothing: HOST/PATH
+  std::vector<std::string> reserved_names;  ///< relative to the directory: no page may have them
+  bool keeps_pages = true;
+  extract::Extraction extraction;
+  std::string page_reader = "/proc/self/exe";  ///< the program that becomes a worker (inspect/worker.hpp)
   plan::Policy policy;
   net::TlsSettings tls;
   std::string user_agent;  ///< empty: none is sent

@@ -38,14 +38,15 @@ class Fetcher {
   Fetcher& operator=(Fetcher const&) = delete;
   ~Fetcher();
 
-  /// Fetches job.target. A response that is to be saved is a page, whose name the job has then; of any other the body
-  /// is read past when that is cheap. Whatever goes wrong is an outcome.
+  /// Fetches job.target. A response that is to be saved is a page, whose name the job has then if it is to be kept; of
+  /// any other the body is read past when that is cheap. Whatever goes wrong is an outcome.
   asio::awaitable<Fetched> fetch(plan::Job& job);
 
  private:
   struct Answer;
 
   static void give_back(Answer& answer);
+  Result<void> name(plan::Job& job, http::ResponseHead const& head);
   asio::awaitable<Fetched> save(plan::Job& job, Answer& answer, net::Patience patience, plan::Exchange& exchange);
   asio::awaitable<Result<Answer>> ask(plan::Job const& job, net::Patience patience, plan::Exchange& exchange);
   asio::awaitable<Result<std::unique_ptr<store::BodySink>>> receive(plan::Job& job, Answer& answer,
@@ -55,6 +56,7 @@ class Fetcher {
   net::Watchdog const& watchdog_;
   net::SessionPool& sessions_;
   Namer& namer_;
+  bool keeps_pages_;
   store::PageStore& pages_;
   std::unique_ptr<RequestFields const> fields_;
 };

@@ -9,14 +9,14 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
+#include <vector>
 
 namespace scrape::engine {
 
 class Namer {
  public:
-  /// No page gets the reserved name.
-  Namer(std::optional<plan::NameTemplate> name_template, std::string_view reserved);
+  /// No page gets a reserved name.
+  Namer(std::optional<plan::NameTemplate> name_template, std::vector<std::string> const& reserved);
 
   /// The name under which the response to the job is saved, from then on taken: by the list, by the template, or
   /// derived. A job that has a name may get it again. Errors: Errc::name_outside, Errc::name_taken when another entry

@@ -3,6 +3,7 @@
 
 #include <scrape/engine/config.hpp>
 #include <scrape/engine/fetcher.hpp>
+#include <scrape/inspect/inspector.hpp>
 #include <scrape/net/connector.hpp>
 #include <scrape/net/resolver.hpp>
 #include <scrape/net/session_pool.hpp>
@@ -27,7 +28,7 @@ class Shard {
   using OnDone = std::function<void(plan::Record)>;
 
   /// `config` and `pages` must outlive the shard. `on_done` is called once for each job that was added and not taken
-  /// out by stop().
+  /// out by stop(). Throws LocalTrouble when pages are to be looked through and cannot be.
   Shard(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, OnDone on_done);
 
   void add(plan::Job job);
@@ -46,7 +47,13 @@ class Shard {
   std::optional<plan::Job> pick(TimePoint now);
   void wake_at(TimePoint time);
   void pause(std::string const& host, plan::Exchange const& exchange);
+  struct Landing;
+
   void land(plan::Job&& job, Page&& page);
+  asio::awaitable<void> inspect(std::shared_ptr<Landing> landing);
+  void store(std::shared_ptr<Landing> const& landing);
+  void reject(Landing& landing, error_code const& cause, std::string detail);
+  void settle_landed(Landing& landing, plan::Outcome&& outcome);
   void settle(plan::Job&& job, plan::Outcome&& outcome);
   void go_on(plan::Again again, bool was_secure);
 
@@ -61,6 +68,7 @@ class Shard {
   net::SessionPool sessions_;
   Namer namer_;
   Fetcher fetcher_;
+  std::unique_ptr<inspect::Inspector> inspector_;  ///< none when nothing is looked for in pages
   plan::Scheduler scheduler_;
   plan::FingerprintSet downgraded_;  ///< hosts that a redirect led to from https to http
   asio::steady_timer alarm_;         ///< goes off when the next job may start

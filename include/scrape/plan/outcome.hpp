@@ -4,6 +4,7 @@
 #include <scrape/base/error.hpp>
 #include <scrape/base/result.hpp>
 #include <scrape/base/units.hpp>
+#include <scrape/extract/findings.hpp>
 #include <scrape/http/message.hpp>
 
 #include <optional>
@@ -36,9 +37,9 @@ struct Exchange {
   std::string detail;    ///< of a failure: what the cause's own sentence cannot say, names and dates; one line
 };
 
-/// A page that is on disk under its final name.
+/// A page that came whole, and is on disk under its final name.
 struct Stored {
-  std::string path;  ///< relative to the output directory
+  std::string path;  ///< relative to the output directory; empty for a page that was not kept
   ByteCount bytes;
   std::string sha256;  ///< 64 hexadecimal digits
 };
@@ -47,6 +48,7 @@ struct Stored {
 struct Reached {
   Exchange exchange;
   std::optional<Stored> stored;
+  std::optional<extract::Findings> findings = {};  ///< in the page, when it was looked through
 };
 
 struct Failed {

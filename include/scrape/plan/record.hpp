@@ -5,13 +5,17 @@
 #include <scrape/plan/job.hpp>
 #include <scrape/plan/outcome.hpp>
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace scrape::plan {
 
-enum class Ending { saved, unchanged, duplicate, failed, denied, not_started };
+enum class Ending { saved, fetched, unchanged, duplicate, failed, denied, not_started };
+
+inline constexpr auto all_endings = std::to_array({Ending::saved, Ending::fetched, Ending::unchanged, Ending::duplicate,
+                                                   Ending::failed, Ending::denied, Ending::not_started});
 
 std::string_view name_of(Ending ending) noexcept;
 
@@ -33,6 +37,7 @@ struct Record {
   Duration elapsed{};
   Exchange exchange;  ///< the last one
   std::optional<Stored> stored;
+  std::optional<extract::Findings> findings;
 };
 
 /// One line of JSON with its line feed, in the form that cli.md gives: valid UTF-8 whatever a server sent, absent facts

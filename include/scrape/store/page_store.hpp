@@ -2,6 +2,7 @@
 /// Where pages go.
 
 #include <scrape/base/bytes.hpp>
+#include <scrape/base/content.hpp>
 #include <scrape/base/result.hpp>
 #include <scrape/plan/outcome.hpp>
 
@@ -29,11 +30,14 @@ class BodySink {
   /// Adds to the page, holding it or not. Errors: the system's.
   virtual asio::awaitable<Result<void>> write(Bytes bytes) = 0;
 
+  /// What was added, until the next call.
+  virtual Content content() const noexcept = 0;
+
   using OnStored = std::function<void(Result<plan::Stored>)>;
 
-  /// Makes the page visible under its name, in one step, and then calls `on_stored` on that event loop. Nobody has to
-  /// wait for it, and the sink may end; the loop must run until then. Errors: the system's; what had that name is then
-  /// untouched.
+  /// Makes the page visible under its name, in one step, and then calls `on_stored` on that event loop. A page without
+  /// a name is gone then. Nobody has to wait for it, and the sink may end; the loop must run until then. Errors: the
+  /// system's; what had that name is then untouched.
   virtual void commit(asio::any_io_executor const& home, OnStored on_stored) = 0;
 };
 
@@ -41,7 +45,7 @@ class PageStore {
  public:
   virtual ~PageStore() = default;
 
-  /// A sink for the page of that name: a path as relative_path() gives it.
+  /// A sink for the page of that name, a path as relative_path() gives it; empty for a page that is not to be kept.
   virtual std::unique_ptr<BodySink> open(std::string path) = 0;
 };
 

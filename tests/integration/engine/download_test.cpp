@@ -51,6 +51,7 @@ class CountingSink final : public store::BodySink {
     return true;
   }
   asio::awaitable<Result<void>> write(Bytes) override { co_return Errc::stopped; }
+  Content content() const noexcept override { return {}; }
   void commit(asio::any_io_executor const&, OnStored) override {}
 
   std::size_t size = 0;

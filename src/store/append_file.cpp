@@ -1,8 +1,8 @@
 #include "descriptor.hpp"
 
 #include <scrape/base/fatal.hpp>
+#include <scrape/store/append_file.hpp>
 #include <scrape/store/disk.hpp>
-#include <scrape/store/manifest.hpp>
 
 #include <filesystem>
 #include <mutex>
@@ -14,7 +14,7 @@
 namespace scrape::store {
 namespace {
 
-Descriptor open_manifest(std::string const& path) {
+Descriptor open_file(std::string const& path) {
   if (path == "-") return Descriptor(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0));
   std::error_code ignored;
   auto const folder = std::filesystem::path(path).parent_path();
@@ -23,7 +23,7 @@ Descriptor open_manifest(std::string const& path) {
 }
 
 // Also by another name: /dev/stdout.
-bool is_standard_output(Descriptor const& file) {
+bool is_same_as_standard_output(Descriptor const& file) {
   struct stat ours{};
   struct stat standard{};
   return ::fstat(file.get(), &ours) == 0 && ::fstat(STDOUT_FILENO, &standard) == 0 && ours.st_dev == standard.st_dev &&
@@ -32,7 +32,7 @@ bool is_standard_output(Descriptor const& file) {
 
 }  // namespace
 
-struct Manifest::State {
+struct AppendFile::State {
   std::mutex mutex;
   std::string pending;
   bool is_posted = false;
@@ -74,30 +74,43 @@ struct Manifest::State {
   off_t whole_bytes = 0;
 };
 
-Manifest::Manifest(Disk& disk, asio::any_io_executor loop, std::string const& path)
-    : disk_(disk), loop_(std::move(loop)), state_(std::make_shared<State>()) {
-  state_->file = open_manifest(path);
-  state_->is_ours = !is_standard_output(state_->file);
-  if (!state_->file) throw LocalTrouble("cannot write the manifest '" + path + "': " + last_error().message());
+AppendFile::AppendFile(Disk& disk, asio::any_io_executor loop, std::string what, std::string path)
+    : disk_(disk),
+      loop_(std::move(loop)),
+      what_(std::move(what)),
+      path_(std::move(path)),
+      state_(std::make_shared<State>()) {
+  state_->file = open_file(path_);
+  if (!state_->file) throw LocalTrouble(cannot_write(last_error()));
+  state_->is_ours = !is_same_as_standard_output(state_->file);
 }
 
-Manifest::~Manifest() = default;
+AppendFile::~AppendFile() = default;
 
-void Manifest::append(std::string_view line) {
+std::string AppendFile::cannot_write(error_code const& failed) const {
+  return "cannot write the " + what_ + " '" + path_ + "': " + failed.message();
+}
+
+std::string AppendFile::trouble() const {
+  auto const failed = failure();
+  return failed ? cannot_write(failed) : std::string();
+}
+
+void AppendFile::append(std::string_view lines) {
   {
     std::lock_guard const lock(state_->mutex);
-    state_->pending += line;
+    state_->pending += lines;
     if (std::exchange(state_->is_posted, true)) return;
   }
   disk_.post(loop_, [state = state_] { state->write_pending(); });
 }
 
-std::size_t Manifest::pending() const {
+std::size_t AppendFile::pending() const {
   std::lock_guard const lock(state_->mutex);
   return state_->pending.size();
 }
 
-error_code Manifest::failure() const {
+error_code AppendFile::failure() const {
   std::lock_guard const lock(state_->mutex);
   return state_->failure;
 }

@@ -4,8 +4,8 @@
 #include "support/temporary_directory.hpp"
 
 #include <scrape/base/fatal.hpp>
+#include <scrape/store/append_file.hpp>
 #include <scrape/store/disk.hpp>
-#include <scrape/store/manifest.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
@@ -49,7 +49,7 @@ class OutputTo {
 class ManifestFile : public testing::Test {
  protected:
   // Each line alone, so that one may fail where others do not.
-  static void append(Manifest& manifest, Disk& disk, std::string_view line) {
+  static void append(AppendFile& manifest, Disk& disk, std::string_view line) {
     manifest.append(line);
     std::promise<void> done;
     disk.post([&done] { done.set_value(); });
@@ -60,7 +60,7 @@ class ManifestFile : public testing::Test {
     OutputTo const output(file);
     asio::io_context io;
     Disk disk;
-    Manifest manifest(disk, io.get_executor(), "-");
+    AppendFile manifest(disk, io.get_executor(), "manifest", "-");
     for (auto const line : lines)
       append(manifest, disk, line);
     return manifest.failure();
@@ -73,7 +73,7 @@ class ManifestFile : public testing::Test {
 
 TEST_F(ManifestFile, HoldsTheLinesInTheirOrder) {
   Disk disk;
-  Manifest manifest(disk, io_.get_executor(), path_);
+  AppendFile manifest(disk, io_.get_executor(), "manifest", path_);
   std::string expected;
   for (int i = 0; i < 1000; ++i) {
     auto const line = std::to_string(i) + '\n';
@@ -91,7 +91,7 @@ std::string line_of(char thread, int number) {
 
 TEST_F(ManifestFile, TakesLinesOfSeveralThreadsWhole) {
   Disk disk;
-  Manifest manifest(disk, io_.get_executor(), path_);
+  AppendFile manifest(disk, io_.get_executor(), "manifest", path_);
   auto const write = [&manifest](char thread) {
     for (int i = 0; i < 10'000; ++i)
       manifest.append(line_of(thread, i) + '\n');
@@ -112,7 +112,7 @@ TEST_F(ManifestFile, TakesLinesOfSeveralThreadsWhole) {
 TEST_F(ManifestFile, ReplacesTheOneBeforeWithItsFirstLineOnly) {
   directory_.write("manifest.jsonl", "a long line of the run before\n");
   Disk disk;
-  Manifest manifest(disk, io_.get_executor(), path_);
+  AppendFile manifest(disk, io_.get_executor(), "manifest", path_);
   EXPECT_EQ(read_file(path_), "a long line of the run before\n");
   append(manifest, disk, "new\n");
   EXPECT_EQ(read_file(path_), "new\n");
@@ -122,27 +122,27 @@ TEST_F(ManifestFile, ReplacesTheOneBeforeWithItsFirstLineOnly) {
 
 TEST_F(ManifestFile, MakesItsFolder) {
   Disk disk;
-  Manifest manifest(disk, io_.get_executor(), directory_ / "a/b/manifest.jsonl");
+  AppendFile manifest(disk, io_.get_executor(), "manifest", directory_ / "a/b/manifest.jsonl");
   append(manifest, disk, "line\n");
   EXPECT_EQ(read_file(directory_ / "a/b/manifest.jsonl"), "line\n");
 }
 
 TEST_F(ManifestFile, MustBeAFile) {
   Disk disk;
-  EXPECT_THROW(Manifest(disk, io_.get_executor(), directory_.path().string()), LocalTrouble);
-  EXPECT_THROW(Manifest(disk, io_.get_executor(), "/proc/nowhere/manifest.jsonl"), LocalTrouble);
+  EXPECT_THROW(AppendFile(disk, io_.get_executor(), "manifest", directory_.path().string()), LocalTrouble);
+  EXPECT_THROW(AppendFile(disk, io_.get_executor(), "manifest", "/proc/nowhere/manifest.jsonl"), LocalTrouble);
 }
 
 TEST_F(ManifestFile, SaysWhyLinesWereLost) {
   Disk disk;
-  Manifest manifest(disk, io_.get_executor(), "/dev/full");
+  AppendFile manifest(disk, io_.get_executor(), "manifest", "/dev/full");
   append(manifest, disk, "line\n");
   EXPECT_EQ(manifest.failure(), error_code(ENOSPC, boost::system::system_category()));
 }
 
 TEST_F(ManifestFile, TakesHalfALineBack) {
   Disk disk;
-  Manifest manifest(disk, io_.get_executor(), path_);
+  AppendFile manifest(disk, io_.get_executor(), "manifest", path_);
   test::FileSizeLimit const limit(20);
   append(manifest, disk, "0123456789\n");
   append(manifest, disk, "a line that does not fit\n");
@@ -153,7 +153,7 @@ TEST_F(ManifestFile, TakesHalfALineBack) {
 // Writing used to go on behind what had been taken back: after a disk that was full for a moment, NULs.
 TEST_F(ManifestFile, GoesOnBehindTheLastWholeLine) {
   Disk disk;
-  Manifest manifest(disk, io_.get_executor(), path_);
+  AppendFile manifest(disk, io_.get_executor(), "manifest", path_);
   test::FileSizeLimit const limit(20);
   append(manifest, disk, "0123456789\n");
   append(manifest, disk, "a line that does not fit\n");
