@@ -36,7 +36,7 @@ std::vector<Value> to_values(std::vector<From>&& found) {
 
 // What an expression searches.
 std::string text_of(Context const& context, Source& page) {
-  if (auto const* const node = std::get_if<HtmlNode>(&context)) return html_of(*node);
+  if (auto const* const node = std::get_if<HtmlNode>(&context)) return node->html();
   if (auto const* const node = std::get_if<JsonNode>(&context)) return json_text(node->json());
   return page.text();
 }

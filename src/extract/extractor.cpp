@@ -159,7 +159,7 @@ Extractor::Extractor(Extraction const& extraction) : extraction_(extraction), qu
   if (each && std::holds_alternative<RegexQuery>(*each)) {
     throw std::invalid_argument("--each takes no regular expression");
   }
-  if (each && std::holds_alternative<HtmlQuery>(*each) && std::get<HtmlQuery>(*each).has_ending()) {
+  if (each && std::holds_alternative<HtmlQuery>(*each) && std::get<HtmlQuery>(*each).takes_a_part()) {
     throw std::invalid_argument("--each takes elements, without '@', '::text' or '::html'");
   }
   for (auto const& field : extraction.fields) {

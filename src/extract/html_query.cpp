@@ -1,140 +1,131 @@
-#include "css_reader.hpp"
+#include "budget.hpp"
+#include "css_scanner.hpp"
 #include "selector_matcher.hpp"
+#include "selector_parser.hpp"
 
+#include <scrape/base/char_set.hpp>
 #include <scrape/base/text.hpp>
 #include <scrape/extract/html_query.hpp>
 
 #include <algorithm>
-#include <functional>
-#include <iterator>
-#include <optional>
 #include <utility>
 
 namespace scrape::extract {
 namespace {
 
-enum class Ending { none, text, html, attribute };
+// People write hundreds of characters at most.
+constexpr std::size_t selector_limit = std::size_t{16} * 1024;
 
-bool leads_to_siblings(Complex const& complex) {
-  if (complex.size() < 2) return false;
-  auto const combinator = complex[1].before;
-  return combinator == Combinator::next_sibling || combinator == Combinator::later_sibling;
+// HTML Standard §13.1.2.3 allows everything else, and the comma.
+constexpr CharSet not_in_attribute_names(" \t\r\n\f\"'>/=,");
+
+// Of a node whose text is taken, in comparison with a character of it.
+constexpr std::uint64_t node_cost = 8;
+
+Problem too_costly(std::uint64_t steps) {
+  return {"selector too costly for this page: more than " + std::to_string(steps) + " steps"};
 }
 
 }  // namespace
 
-struct HtmlQuery::Query {
-  std::optional<SelectorList> selector;  // none: the context itself
-  SelectorList beyond;                   // those of its alternatives that lead to what follows the context
-  Ending ending = Ending::none;
-  std::string attribute;
+class HtmlQuery::Reader {
+ public:
+  explicit Reader(std::string_view text) noexcept : scanner_(text) {}
 
-  // Calls `take` for each match until that says it has enough.
-  using Take = std::function<bool(HtmlNode)>;
-  void each(HtmlNode context, Take const& take) const;
+  HtmlQuery read() {
+    HtmlQuery query;
+    if (scanner_.rest().size() > selector_limit)
+      throw SyntaxError(selector_limit, "longer than " + std::to_string(selector_limit) + " bytes");
+    scanner_.skip_blanks();
+    if (scanner_.at_end()) scanner_.fail("the selector is empty");
+    if (!at_part()) query.list_ = std::make_shared<SelectorList const>(parse_selectors(scanner_));
+    query.takes_a_part_ = at_part();
+    if (scanner_.starts_with("::")) read_part(query);
+    if (scanner_.take('@')) read_attribute(query);
+    scanner_.skip_blanks();
+    if (!scanner_.at_end()) scanner_.fail("unexpected " + scanner_.here());
+    return query;
+  }
 
-  std::optional<std::string> value(HtmlNode node) const;
-  void parse_ending(std::string_view text, std::size_t at);
+ private:
+  bool at_part() const noexcept { return scanner_.peek() == '@' || scanner_.starts_with("::"); }
+
+  void read_part(HtmlQuery& query) {
+    auto const start = scanner_.at();
+    scanner_.skip(2);
+    auto const name = scanner_.name("text or html");
+    if (name != "text" && name != "html")
+      throw SyntaxError(start, "'::" + printable(name) + "' is none of ::text and ::html");
+    query.part_ = name == "text" ? Part::text : Part::html;
+    refuse_more("::" + name);
+  }
+
+  void read_attribute(HtmlQuery& query) {
+    auto const rest = scanner_.rest();
+    auto const* const end = std::ranges::find_if(rest, not_in_attribute_names);
+    auto const name = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+    query.part_ = Part::attribute;
+    query.attribute_ = name.substr(0, name.find("::"));
+    if (query.attribute_.empty()) scanner_.fail("expected the name of an attribute, not " + scanner_.here());
+    scanner_.skip(query.attribute_.size());
+    refuse_more('@' + query.attribute_);
+  }
+
+  void refuse_more(std::string const& part) {
+    scanner_.skip_blanks();
+    if (!scanner_.at_end())
+      scanner_.fail("nothing may follow '" + printable(part) + "', which is about the whole list");
+  }
+
+  CssScanner scanner_;
 };
 
-void HtmlQuery::Query::each(HtmlNode context, Take const& take) const {
-  if (!selector) {
-    take(context);
-    return;
-  }
-  auto const& tree = *context.tree;
-  SelectorMatcher matcher(tree, context.index);
-  auto const& [parent, own_end] = std::pair(tree[context.index].parent, tree[context.index].end);
-  auto const end = beyond.alternatives.empty() || parent == no_node ? own_end : tree[parent].end;
-  for (auto index = context.index + 1; index < end; ++index) {
-    auto const& wanted = index < own_end ? *selector : beyond;
-    if (tree.is_element(index) && matcher.matches(index, wanted) && !take({&tree, index})) return;
+std::variant<HtmlQuery, SelectorError> HtmlQuery::parse(std::string_view text) {
+  try {
+    return Reader(text).read();
+  } catch (SyntaxError const& error) {
+    return SelectorError{error.at() + 1, error.what()};
   }
 }
 
-std::optional<std::string> HtmlQuery::Query::value(HtmlNode node) const {
-  switch (ending) {
-    case Ending::none:
-    case Ending::text:
-      return text_of(node);
-    case Ending::html:
-      return html_of(node);
-    case Ending::attribute:
-      break;
+Found<std::vector<HtmlNode>> HtmlQuery::nodes(HtmlNode start, std::size_t at_most, std::uint64_t steps) const {
+  if (!list_) return std::vector<HtmlNode>(std::min<std::size_t>(at_most, 1), start);
+  auto const& tree = start.tree();
+  Budget budget(steps);
+  tree.cache().keep(list_, tree.nodes().size());
+  auto const found = SelectorMatcher(tree, start.index(), budget).select(*list_);
+  if (budget.exhausted()) {
+    tree.cache().clear();
+    return too_costly(steps);
   }
-  auto const* const value = node.tree->attribute(node.index, attribute);
-  return value == nullptr ? std::nullopt : std::optional(std::string(*value));
-}
-
-void HtmlQuery::Query::parse_ending(std::string_view text, std::size_t at) {
-  CssReader in(text.substr(at));
-  auto const fail = [at, &in](std::string reason) { throw BadSelector{{at + in.at() + 1, std::move(reason)}}; };
-  if (in.is_at_end()) return;
-  if (in.take("@")) {
-    ending = Ending::attribute;
-    attribute = trim(text.substr(at + 1));
-    if (attribute.empty() || attribute.find_first_of(" \t,:@>[]") == 0) fail("an attribute's name is expected here");
-    if (attribute.find_first_of(" \t,@") != std::string::npos) fail("nothing may follow the attribute's name");
-    return;
-  }
-  auto const name = trim(text.substr(at + 2));
-  if (name == "text") {
-    ending = Ending::text;
-  } else if (name == "html") {
-    ending = Ending::html;
-  } else {
-    fail("'::" + printable(name) + "' is neither ::text nor ::html");
-  }
-}
-
-HtmlQuery::HtmlQuery(std::unique_ptr<Query> query) noexcept : query_(std::move(query)) {}
-HtmlQuery::HtmlQuery(HtmlQuery&&) noexcept = default;
-HtmlQuery& HtmlQuery::operator=(HtmlQuery&&) noexcept = default;
-HtmlQuery::~HtmlQuery() = default;
-
-std::variant<HtmlQuery, SelectorError> HtmlQuery::parse(std::string_view given) try {
-  if (first_invalid_utf8(given) != std::string_view::npos) return SelectorError{0, "not UTF-8"};
-  auto const text = trim(given);
-  auto query = std::make_unique<Query>();
-  std::size_t length = 0;
-  if (!text.starts_with('@') && !text.starts_with("::")) {
-    auto parsed = parse_selector(text);
-    if (auto const* const wrong = std::get_if<SelectorError>(&parsed)) return *wrong;
-    auto& [list, end] = std::get<ParsedSelector>(parsed);
-    std::ranges::copy_if(list.alternatives, std::back_inserter(query->beyond.alternatives), leads_to_siblings);
-    query->selector = std::move(list);
-    length = end;
-  }
-  query->parse_ending(text, length);
-  return HtmlQuery(std::move(query));
-} catch (BadSelector const& bad) {
-  return bad.error;
-}
-
-bool HtmlQuery::has_ending() const noexcept {
-  return query_->ending != Ending::none;
-}
-
-Found<std::vector<HtmlNode>> HtmlQuery::nodes(HtmlNode context, std::size_t at_most) const try {
   std::vector<HtmlNode> nodes;
-  query_->each(context, [&](HtmlNode node) {
-    nodes.push_back(node);
-    return nodes.size() < at_most;
-  });
+  nodes.reserve(std::min(at_most, found.size()));
+  for (auto const index : found) {
+    if (nodes.size() == at_most) break;
+    nodes.emplace_back(tree, index);
+  }
   return nodes;
-} catch (SelectorTooCostly const&) {
-  return Problem{"the page makes a selector too costly"};
 }
 
-Found<std::vector<std::string>> HtmlQuery::values(HtmlNode context, std::size_t at_most) const try {
+Found<std::vector<std::string>> HtmlQuery::values(HtmlNode start, std::size_t at_most, std::uint64_t steps) const {
+  auto const found = nodes(start, part_ == Part::attribute ? start.tree().nodes().size() : at_most, steps);
+  if (!found) return found.error();
+  Budget budget(steps);
   std::vector<std::string> values;
-  query_->each(context, [&](HtmlNode node) {
-    if (auto value = query_->value(node)) values.push_back(std::move(*value));
-    return values.size() < at_most;
-  });
+  for (auto const node : *found) {
+    if (values.size() == at_most) break;
+    if (part_ == Part::attribute) {
+      auto const value = node.attribute(attribute_);
+      if (!value) continue;
+      values.emplace_back(*value);
+    } else {
+      values.push_back(part_ == Part::html ? node.html() : node.text());
+    }
+    auto const& tree = node.tree();
+    auto const looked_at = part_ == Part::attribute ? 1 : node_cost * (tree[node.index()].end - node.index());
+    if (!budget.spend(looked_at + values.back().size())) return too_costly(steps);
+  }
   return values;
-} catch (SelectorTooCostly const&) {
-  return Problem{"the page makes a selector too costly"};
 }
 
 }  // namespace scrape::extract

@@ -1,57 +1,84 @@
 #pragma once
-/// The nodes of a document in an array, in document order, with what selectors ask for at hand.
+/// The nodes of a page in document order, which makes a subtree a range of them.
 
 #include "arena.hpp"
+#include "selection_cache.hpp"
+
+#include <scrape/extract/html_document.hpp>
 
 #include <cstdint>
-#include <deque>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace scrape::extract {
 
-enum class NodeKind : std::uint8_t { document, element, text, comment };
-enum class MarkupSpace : std::uint8_t { html, svg, mathml };
+using NodeIndex = std::uint32_t;
 
-struct HtmlAttribute {
-  std::string_view name;  ///< in lower case but for SVG's and MathML's
+enum class NodeKind : std::uint8_t {
+  document,
+  doctype,  ///< its text is the name
+  element,
+  text,
+  comment,
+  fragment,  ///< the contents of a template, which are not part of the document: the only child of their template
+};
+
+enum class Namespace : std::uint8_t { html, svg, mathml };
+
+struct Attribute {
+  std::string_view name;  ///< qualified: "xlink:href"
   std::string_view value;
 };
 
-inline constexpr std::uint32_t no_node = UINT32_MAX;
-
-struct TreeNode {
+struct Node {
   NodeKind kind = NodeKind::element;
-  MarkupSpace space = MarkupSpace::html;
-  std::uint32_t parent = no_node;
-  std::uint32_t end = 0;             ///< behind its last descendant
-  std::uint32_t previous = no_node;  ///< sibling that is an element
-  std::uint32_t position = 0;        ///< 1-based, among the elements of its parent
-  std::uint32_t position_from_end = 0;
-  std::uint32_t position_of_type = 0;
-  std::uint32_t position_of_type_from_end = 0;
-  std::uint32_t first_attribute = 0;
+  Namespace space = Namespace::html;
+  NodeIndex parent = 0;
+  NodeIndex end = 0;             ///< past its last descendant
+  NodeIndex previous = 0;        ///< the element before it among its siblings; 0 if there is none
+  std::uint32_t position = 0;    ///< of an element among the elements of its parent, from 1
+  std::uint32_t elements = 0;    ///< how many children are elements
+  std::uint32_t attributes = 0;  ///< the first of its attributes
   std::uint32_t attribute_count = 0;
-  std::string_view text;  ///< an element's name in lower case, but for SVG's; or the text
+  std::string_view text{};  ///< the tag of an element, else the text
 };
 
-struct HtmlTree {
-  std::string source;
-  Arena arena;
-  std::vector<TreeNode> nodes;
-  std::vector<HtmlAttribute> attributes;
-  std::deque<std::string> names;  ///< of elements that HTML does not know
+/// Memory for all that the nodes refer to, and the nodes. The first one is the document.
+class HtmlTree {
+ public:
+  explicit HtmlTree(std::size_t memory_limit) noexcept : arena_(memory_limit) {}
 
-  TreeNode const& operator[](std::uint32_t index) const noexcept { return nodes[index]; }
+  HtmlTree(HtmlTree const&) = delete;
+  HtmlTree& operator=(HtmlTree const&) = delete;
 
-  bool is_element(std::uint32_t index) const noexcept { return nodes[index].kind == NodeKind::element; }
+  std::vector<Node> const& nodes() const noexcept { return nodes_; }
+  Node const& operator[](NodeIndex index) const noexcept { return nodes_[index]; }
 
-  /// The attribute's value; nullptr when there is none. Case does not matter for ASCII letters of the name.
-  std::string_view const* attribute(std::uint32_t index, std::string_view name) const noexcept;
+  std::span<Attribute const> attributes(Node const& node) const noexcept {
+    return std::span(attributes_).subspan(node.attributes, node.attribute_count);
+  }
 
-  /// The html element; no_node without one.
-  std::uint32_t root() const noexcept;
+  /// Null when the element has none of that name, which is taken as it stands.
+  Attribute const* find(Node const& node, std::string_view name) const noexcept;
+
+  /// What one look at every attribute costs: their number, and their characters by sixteens.
+  std::size_t attribute_weight() const noexcept { return attribute_weight_; }
+
+  /// What queries found. Not part of what the tree is, hence of a constant one too.
+  SelectionCache& cache() const noexcept { return cache_; }
+
+ private:
+  friend class TreeBuilder;
+
+  Arena arena_;
+  std::set<std::string> names_;  ///< those that Gumbo does not keep
+  std::vector<Node> nodes_;
+  std::vector<Attribute> attributes_;
+  std::size_t attribute_weight_ = 0;
+  mutable SelectionCache cache_;
 };
 
 }  // namespace scrape::extract

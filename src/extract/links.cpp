@@ -6,42 +6,48 @@
 #include <algorithm>
 #include <array>
 #include <unordered_set>
-#include <utility>
 
 namespace scrape::extract {
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n\f";
+constexpr std::string_view blanks = " \t\n\f\r";
 
+// Relations (HTML Standard §4.6.7) to pages that are to be read like this one.
 constexpr auto relations = std::to_array<std::string_view>({"next", "prev", "canonical", "alternate"});
 
-// Of a list of words.
-bool names_relation(std::string_view words) {
-  while (!words.empty()) {
-    auto const word = words.substr(0, words.find_first_of(blanks));
-    if (std::ranges::any_of(relations, [word](auto relation) { return equal_ignoring_case(word, relation); }))
-      return true;
-    words.remove_prefix(std::min(word.size() + 1, words.size()));
+bool has_relation(std::string_view rel) {
+  while (!(rel = trim(rel, blanks)).empty()) {
+    auto const word = rel.substr(0, rel.find_first_of(blanks));
+    if (std::ranges::any_of(relations, [word](auto each) { return equal_ignoring_case(each, word); })) return true;
+    rel.remove_prefix(word.size());
   }
   return false;
 }
 
-// The reference that an element makes, if it is one that leads somewhere.
-std::string_view const* reference_of(HtmlTree const& tree, std::uint32_t element) {
-  auto const name = tree[element].text;
-  if (name == "a" || name == "area") return tree.attribute(element, "href");
-  if (name == "iframe" || name == "frame") return tree.attribute(element, "src");
-  auto const* const relation = name == "link" ? tree.attribute(element, "rel") : nullptr;
-  return relation != nullptr && names_relation(*relation) ? tree.attribute(element, "href") : nullptr;
+// Null when the element leads nowhere.
+Attribute const* target_of(HtmlTree const& tree, Node const& node) {
+  if (node.kind != NodeKind::element || node.space != Namespace::html) return nullptr;
+  if (node.text == "a" || node.text == "area") return tree.find(node, "href");
+  if (node.text == "iframe" || node.text == "frame") return tree.find(node, "src");
+  if (node.text != "link") return nullptr;
+  auto const* const rel = tree.find(node, "rel");
+  return rel != nullptr && has_relation(rel->value) ? tree.find(node, "href") : nullptr;
 }
 
+// The next node that is of the document itself.
+NodeIndex after(HtmlTree const& tree, NodeIndex node) noexcept {
+  return tree[node].kind == NodeKind::fragment ? tree[node].end : node + 1;
+}
+
+// The first <base> that has an address counts, even one that leads elsewhere than to the web: then the page does.
 url::Url base_of(HtmlTree const& tree, url::Url const& page) {
-  for (std::uint32_t index = 0; index < tree.nodes.size(); ++index) {
-    if (!tree.is_element(index) || tree[index].text != "base") continue;
-    auto const* const reference = tree.attribute(index, "href");
-    if (reference == nullptr) continue;
-    auto base = page.resolve(trim(*reference, blanks));
-    return base ? std::move(*base) : page;
+  for (NodeIndex at = 0; at < tree.nodes().size(); at = after(tree, at)) {
+    auto const& node = tree[at];
+    if (node.kind != NodeKind::element || node.space != Namespace::html || node.text != "base") continue;
+    auto const* const href = tree.find(node, "href");
+    if (href == nullptr) continue;
+    auto base = page.resolve(href->value);
+    return base ? *std::move(base) : page;
   }
   return page;
 }
@@ -49,16 +55,19 @@ url::Url base_of(HtmlTree const& tree, url::Url const& page) {
 }  // namespace
 
 std::vector<std::string> links_of(HtmlDocument const& document, url::Url const& page) {
-  auto const& tree = *document.document().tree;
+  auto const& tree = document.document().tree();
   auto const base = base_of(tree, page);
   std::vector<std::string> links;
   std::unordered_set<std::string> seen;
-  for (std::uint32_t index = 0; index < tree.nodes.size(); ++index) {
-    if (!tree.is_element(index)) continue;
-    auto const* const reference = reference_of(tree, index);
-    if (reference == nullptr) continue;
-    auto link = base.resolve(trim(*reference, blanks));
-    if (link && seen.insert(link->text()).second) links.push_back(std::move(*link).text());
+  std::size_t size = 0;
+  for (NodeIndex at = 0; at < tree.nodes().size(); at = after(tree, at)) {
+    auto const* const target = target_of(tree, tree[at]);
+    if (target == nullptr) continue;
+    size += base.text().size() + target->value.size();
+    if (size > links_limit) break;
+    auto link = base.resolve(target->value);
+    if (!link || !seen.insert(link->text()).second) continue;
+    links.push_back((*std::move(link)).text());
   }
   return links;
 }

@@ -1,10 +1,10 @@
 #pragma once
-/// A CSS selector, parsed (Selectors Level 3, and :is, :where, :has, :not of Level 4).
+/// A list of CSS selectors (Selectors Level 4) as it is matched.
 
-#include <scrape/extract/selector_error.hpp>
-
+#include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -12,64 +12,97 @@
 
 namespace scrape::extract {
 
-/// What has to be between a compound and the one before it.
-enum class Combinator : std::uint8_t { none, descendant, child, next_sibling, later_sibling };
-
 struct SelectorList;
 
-struct TypeTest {
-  std::string name;  ///< in lower case
+struct TagSelector {
+  std::string written;  ///< for elements of SVG and MathML
+  std::string lower;    ///< for those of HTML
 };
 
-struct AttributeTest {
-  enum class Operator : std::uint8_t { present, equals, word, dash, prefix, suffix, substring };
+struct IdSelector {
+  std::string id;
+};
+
+struct ClassSelector {
   std::string name;
-  Operator relation = Operator::present;
-  std::string value = {};
-  bool ignores_case = false;
 };
 
-/// :nth-child(an+b) and its relatives.
-struct PositionTest {
-  int step = 0;    ///< a
-  int offset = 0;  ///< b
-  bool is_from_end = false;
-  bool is_of_type = false;
-  std::shared_ptr<SelectorList const> of = {};  ///< only elements that match these are counted
+enum class AttributeTest : std::uint8_t {
+  present,    ///< [a]
+  equals,     ///< [a=v]
+  word,       ///< [a~=v]
+  dashed,     ///< [a|=v]
+  prefix,     ///< [a^=v]
+  suffix,     ///< [a$=v]
+  substring,  ///< [a*=v]
 };
 
-/// :is(), :where(), :not(), :has().
-struct ListTest {
-  enum class Kind : std::uint8_t { any, none, has };
-  Kind kind;
+enum class CaseRule : std::uint8_t { by_attribute, ignored, sensitive };
+
+struct AttributeSelector {
+  TagSelector name;
+  AttributeTest test = AttributeTest::present;
+  std::string value;
+  CaseRule letters = CaseRule::by_attribute;
+};
+
+enum class PseudoClass : std::uint8_t { root, scope, empty, link, enabled, disabled, checked };
+
+/// :nth-child(an+b of list) and those like it: the positions step * n + offset for n = 0, 1, 2, ...
+struct NthSelector {
+  std::int64_t step = 0;
+  std::int64_t offset = 1;
+  bool from_end = false;
+  bool of_type = false;
+  std::shared_ptr<SelectorList const> of{};  ///< null: of all siblings
+
+  bool holds(std::int64_t position) const noexcept {
+    auto const distance = position - offset;
+    return step == 0 ? distance == 0 : distance % step == 0 && distance / step >= 0;
+  }
+};
+
+enum class Nesting : std::uint8_t {
+  is,   ///< :is, :where
+  no,   ///< :not
+  has,  ///< :has, whose selectors are relative
+};
+
+struct NestedSelector {
+  Nesting nesting;
   std::shared_ptr<SelectorList const> list;
 };
 
-enum class StateTest : std::uint8_t { root, empty, link, enabled, disabled, checked, scope, anchor };
+using SimpleSelector =
+    std::variant<TagSelector, IdSelector, ClassSelector, AttributeSelector, PseudoClass, NthSelector, NestedSelector>;
 
-/// One test that an element has to pass.
-using Simple = std::variant<TypeTest, AttributeTest, PositionTest, ListTest, StateTest>;
+enum class Combinator : std::uint8_t { descendant, child, next, later };
 
-struct Compound {
-  std::vector<Simple> tests;             ///< all of them
-  Combinator before = Combinator::none;  ///< to the compound on the left
+/// All simple selectors hold for one element, which stands thus to one of the compound before (of :has, to the anchor).
+struct CompoundSelector {
+  Combinator combinator = Combinator::descendant;
+  std::vector<SimpleSelector> simple{};  ///< empty: any element
 };
 
-/// "a > b c", from left to right.
-using Complex = std::vector<Compound>;
+/// How far what matches depends on the element that the search starts at.
+enum class ScopeUse : std::uint8_t {
+  none,
+  first,   ///< only in that the first compound is the element: what matches is within it
+  beside,  ///< so too, but what matches is within its later siblings
+  anywhere,
+};
 
-/// One of them.
+struct ComplexSelector {
+  std::vector<CompoundSelector> compounds;  ///< from left to right, at least one
+  ScopeUse scope = ScopeUse::none;
+};
+
 struct SelectorList {
-  std::vector<Complex> alternatives;
-};
+  std::vector<ComplexSelector> selectors;
 
-struct ParsedSelector {
-  SelectorList list;
-  std::size_t length = 0;  ///< of the text; what follows is no selector
+  bool uses_scope() const noexcept {
+    return std::ranges::any_of(selectors, [](auto const& each) { return each.scope != ScopeUse::none; });
+  }
 };
-
-/// Parses the longest selector list that the text begins with: up to its end, an '@' or a '::'. It may begin with a
-/// combinator, which then leads from the context (:scope).
-std::variant<ParsedSelector, SelectorError> parse_selector(std::string_view text);
 
 }  // namespace scrape::extract

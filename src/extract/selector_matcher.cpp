@@ -1,199 +1,253 @@
 #include "selector_matcher.hpp"
 
-#include "element_state.hpp"
-
-#include <scrape/base/text.hpp>
+#include "simple_selector_test.hpp"
 
 #include <algorithm>
-#include <variant>
+#include <concepts>
+#include <map>
+#include <tuple>
+#include <utility>
 
 namespace scrape::extract {
 namespace {
 
-using Operator = AttributeTest::Operator;
+// Of a node in a sorted map of all, in comparison with a look at it.
+constexpr std::uint64_t map_cost = 16;
 
-constexpr std::string_view blanks = " \t\r\n\f";
-
-bool is_equal(std::string_view a, std::string_view b, bool ignores_case) {
-  return ignores_case ? equal_ignoring_case(a, b) : a == b;
+NodeIndex root_of(HtmlTree const& tree) noexcept {
+  NodeIndex node = 1;
+  while (node < tree.nodes().size() && tree[node].kind != NodeKind::element)
+    node = tree[node].end;
+  return node;
 }
 
-bool has_word(std::string_view value, AttributeTest const& test) {
-  if (test.value.empty()) return false;
-  while (true) {
-    value.remove_prefix(std::min(value.find_first_not_of(blanks), value.size()));
-    if (value.empty()) return false;
-    auto const word = value.substr(0, value.find_first_of(blanks));
-    if (is_equal(word, test.value, test.ignores_case)) return true;
-    value.remove_prefix(word.size());
-  }
+template <class Map, class Find>
+typename Map::mapped_type const& remembered(Map& map, typename Map::key_type key, Find find) {
+  auto const known = map.find(key);
+  if (known != map.end()) return known->second;
+  auto found = find();
+  return map.emplace(key, std::move(found)).first->second;
 }
 
-bool is_substring(std::string_view value, AttributeTest const& test) {
-  if (!test.ignores_case) return value.find(test.value) != std::string_view::npos;
-  return to_lower(value).find(to_lower(test.value)) != std::string::npos;
+bool is_html(Node const& node, std::string_view tag) noexcept {
+  return node.space == Namespace::html && node.kind == NodeKind::element && node.text == tag;
 }
 
-// Selectors 3 §6.3. A part that is empty matches nothing.
-bool holds(std::string_view value, AttributeTest const& test) {
-  auto const& part = test.value;
-  auto const ignores_case = test.ignores_case;
-  auto const is_part = !part.empty() && value.size() >= part.size();
-  switch (test.relation) {
-    case Operator::present:
-      return true;
-    case Operator::equals:
-      return is_equal(value, part, ignores_case);
-    case Operator::word:
-      return has_word(value, test);
-    case Operator::dash:
-      return is_equal(value.substr(0, part.size()), part, ignores_case) &&
-             (value.size() == part.size() || (value.size() > part.size() && value[part.size()] == '-'));
-    case Operator::prefix:
-      return is_part && is_equal(value.substr(0, part.size()), part, ignores_case);
-    case Operator::suffix:
-      return is_part && is_equal(value.substr(value.size() - part.size()), part, ignores_case);
-    case Operator::substring:
-      return is_part && is_substring(value, test);
-  }
-  return false;
-}
-
-// Whether position is an + b for an n of 0 or more.
-bool is_at(std::uint32_t position, PositionTest const& test) {
-  auto const distance = std::int64_t{position} - test.offset;
-  if (test.step == 0) return distance == 0;
-  return distance % test.step == 0 && distance / test.step >= 0;
-}
+template <class T>
+concept ReadsAttributes = std::same_as<T, IdSelector> || std::same_as<T, ClassSelector> ||
+                          std::same_as<T, AttributeSelector> || std::same_as<T, PseudoClass>;
 
 }  // namespace
 
-void SelectorMatcher::count_step() {
-  if (++steps_ > most_match_steps) throw SelectorTooCostly();
-}
+SelectorMatcher::SelectorMatcher(HtmlTree const& tree, NodeIndex scope, Budget& budget) noexcept
+    : tree_(tree), scope_(scope), scope_element_(scope == 0 ? root_of(tree) : scope), budget_(budget) {}
 
-// Selectors within selectors are no deeper than their parser allows.
-// NOLINTBEGIN(misc-no-recursion)
-bool SelectorMatcher::matches(std::uint32_t element, SelectorList const& list, std::uint32_t anchor) {
-  return std::ranges::any_of(list.alternatives, [&](Complex const& complex) {
-    return match(element, complex, complex.size() - 1, anchor) == Result::matched;
-  });
-}
-
-SelectorMatcher::Result SelectorMatcher::match(std::uint32_t element, Complex const& complex, std::size_t last,
-                                               std::uint32_t anchor) {
-  auto const& compound = complex[last];
-  if (!passes(element, compound, anchor)) return Result::try_later_sibling;
-  if (last == 0) return Result::matched;
-  auto const combinator = compound.before;
-  auto const is_sibling = combinator == Combinator::next_sibling || combinator == Combinator::later_sibling;
-  auto candidate = next_candidate(element, combinator);
-  for (; candidate != no_node; candidate = next_candidate(candidate, combinator)) {
-    auto const result = match(candidate, complex, last - 1, anchor);
-    if (result == Result::matched || result == Result::never) return result;
-    if (combinator == Combinator::child) return Result::try_descendant;
-    if (combinator == Combinator::next_sibling) return result;
-    if (combinator == Combinator::later_sibling && result == Result::try_descendant) return result;
+std::vector<NodeIndex> SelectorMatcher::select(SelectorList const& list) {
+  std::vector<NodeIndex> all;
+  for (auto const& selector : list.selectors) {
+    auto const some = select(selector);
+    all.insert(all.end(), some.begin(), some.end());
   }
-  return is_sibling ? Result::try_descendant : Result::never;
+  if (list.selectors.size() == 1) return all;
+  std::ranges::sort(all);
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
 }
 
-bool SelectorMatcher::passes(std::uint32_t element, Compound const& compound, std::uint32_t anchor) {
-  count_step();
-  return std::ranges::all_of(compound.tests, [&](Simple const& simple) {
-    return std::visit([&](auto const& one) { return test(element, one, anchor); }, simple);
-  });
-}
-
-// The document is none, but may be what a selector begins at.
-std::uint32_t SelectorMatcher::next_candidate(std::uint32_t element, Combinator combinator) const noexcept {
-  auto const& node = tree_[element];
-  if (combinator == Combinator::next_sibling || combinator == Combinator::later_sibling) return node.previous;
-  auto const is_at_top = node.parent == no_node || (!tree_.is_element(node.parent) && node.parent != scope_);
-  return is_at_top ? no_node : node.parent;
-}
-
-bool SelectorMatcher::test(std::uint32_t element, TypeTest const& type, std::uint32_t /*anchor*/) const {
-  return tree_.is_element(element) && equal_ignoring_case(tree_[element].text, type.name);
-}
-
-bool SelectorMatcher::test(std::uint32_t element, AttributeTest const& attribute, std::uint32_t /*anchor*/) const {
-  auto const* const value = tree_.attribute(element, attribute.name);
-  return value != nullptr && holds(*value, attribute);
-}
-
-bool SelectorMatcher::test(std::uint32_t element, PositionTest const& position, std::uint32_t anchor) {
-  if (!tree_.is_element(element)) return false;
-  if (position.of && !matches(element, *position.of, anchor)) return false;
-  return is_at(position_among(element, position, anchor), position);
-}
-
-std::uint32_t SelectorMatcher::position_among(std::uint32_t element, PositionTest const& position,
-                                              std::uint32_t anchor) {
-  auto const& node = tree_[element];
-  if (position.of) {
-    std::uint32_t count = 1;
-    auto const end = tree_[node.parent].end;
-    auto const& of = *position.of;
-    if (position.is_from_end) {
-      for (auto after = node.end; after < end; after = tree_[after].end)
-        count += tree_.is_element(after) && matches(after, of, anchor) ? 1U : 0U;
-    } else {
-      for (auto before = node.previous; before != no_node; before = tree_[before].previous)
-        count += matches(before, of, anchor) ? 1U : 0U;
+std::vector<NodeIndex> SelectorMatcher::select(ComplexSelector const& selector) {
+  auto const count = static_cast<NodeIndex>(tree_.nodes().size());
+  auto end = tree_[scope_].end;
+  Marks marks;
+  switch (selector.scope) {
+    case ScopeUse::none: {
+      auto const& found = select_anywhere(selector);
+      return {std::ranges::upper_bound(found, scope_), std::ranges::lower_bound(found, end)};
     }
-    return count;
-  }
-  if (position.is_of_type) return position.is_from_end ? node.position_of_type_from_end : node.position_of_type;
-  return position.is_from_end ? node.position_from_end : node.position;
-}
-
-bool SelectorMatcher::test(std::uint32_t element, ListTest const& list, std::uint32_t anchor) {
-  if (!tree_.is_element(element)) return false;
-  switch (list.kind) {
-    case ListTest::Kind::any:
-      return matches(element, *list.list, anchor);
-    case ListTest::Kind::none:
-      return !matches(element, *list.list, anchor);
-    case ListTest::Kind::has:
+    case ScopeUse::first:
+      marks = match(selector, scope_, end);
+      break;
+    case ScopeUse::beside:
+      end = tree_[tree_[scope_].parent].end;
+      marks = match(selector, scope_, end);
+      break;
+    case ScopeUse::anywhere:
+      marks = match(selector, 0, count);
       break;
   }
-  return std::ranges::any_of(list.list->alternatives, [&](Complex const& complex) { return has(element, complex); });
+  return marked(marks, scope_ + 1, end);
 }
 
-bool SelectorMatcher::has(std::uint32_t anchor, Complex const& complex) {
-  auto const leading = complex[1].before;
-  auto const is_after = leading == Combinator::next_sibling || leading == Combinator::later_sibling;
-  auto const& node = tree_[anchor];
-  auto const end = is_after ? tree_[node.parent].end : node.end;
-  for (auto candidate = is_after ? node.end : anchor + 1; candidate < end; ++candidate) {
-    if (!tree_.is_element(candidate)) continue;
-    if (match(candidate, complex, complex.size() - 1, anchor) == Result::matched) return true;
-  }
-  return false;
+std::vector<NodeIndex> const& SelectorMatcher::select_anywhere(ComplexSelector const& selector) {
+  auto const count = static_cast<NodeIndex>(tree_.nodes().size());
+  return remembered(tree_.cache().selected, &selector, [&] { return marked(match(selector, 0, count), 0, count); });
 }
-// NOLINTEND(misc-no-recursion)
 
-bool SelectorMatcher::test(std::uint32_t element, StateTest state, std::uint32_t anchor) const {
-  switch (state) {
-    case StateTest::anchor:
-      return element == anchor;
-    case StateTest::scope:
-      return element == scope_ || (scope_ == 0 && element == tree_.root());
-    case StateTest::root:
-      return element == tree_.root();
-    case StateTest::empty:
-      return is_empty(tree_, element);
-    case StateTest::link:
-      return is_link(tree_, element);
-    case StateTest::enabled:
-      return is_control(tree_, element) && !is_disabled(tree_, element);
-    case StateTest::disabled:
-      return is_control(tree_, element) && is_disabled(tree_, element);
-    case StateTest::checked:
-      return is_checked(tree_, element);
+std::vector<NodeIndex> SelectorMatcher::marked(Marks const& marks, NodeIndex first, NodeIndex last) {
+  std::vector<NodeIndex> nodes;
+  if (!budget_.spend(last - first)) return nodes;
+  for (auto node = first; node < last; ++node) {
+    if (marks.at(node) != 0) nodes.push_back(node);
   }
-  return false;
+  return nodes;
+}
+
+Marks SelectorMatcher::match(ComplexSelector const& selector, NodeIndex first, NodeIndex last) {
+  auto marks = elements(first, last);
+  for (auto const& compound : selector.compounds) {
+    if (&compound != &selector.compounds.front()) marks = follow(marks, compound.combinator);
+    narrow(marks, compound);
+  }
+  return marks;
+}
+
+// Elements of which some other stands in the relation: from right to left.
+Marks SelectorMatcher::match_anchors(ComplexSelector const& relative) {
+  auto marks = elements(0, static_cast<NodeIndex>(tree_.nodes().size()));
+  for (auto at = relative.compounds.size(); at-- > 0;) {
+    narrow(marks, relative.compounds[at]);
+    marks = trace_back(marks, relative.compounds[at].combinator);
+  }
+  return marks;
+}
+
+Marks SelectorMatcher::match_any(SelectorList const& list, Nesting nesting) {
+  auto const count = static_cast<NodeIndex>(tree_.nodes().size());
+  Marks any(0, count);
+  for (auto const& selector : list.selectors) {
+    auto const marks = nesting == Nesting::has ? match_anchors(selector) : match(selector, 0, count);
+    if (!budget_.spend(count)) break;
+    for (NodeIndex node = 0; node < count; ++node)
+      any[node] |= marks.at(node);
+  }
+  return any;
+}
+
+Marks SelectorMatcher::elements(NodeIndex first, NodeIndex last) {
+  Marks marks(first, last);
+  if (!budget_.spend(last - first)) return marks;
+  for (auto node = first; node < last;) {
+    auto const kind = tree_[node].kind;
+    if (kind == NodeKind::element) marks[node] = 1;
+    node = kind == NodeKind::fragment ? tree_[node].end : node + 1;
+  }
+  return marks;
+}
+
+// Elements that stand so to marked ones. In document order, what is asked of others has been found before.
+Marks SelectorMatcher::follow(Marks const& from, Combinator combinator) {
+  Marks to(from.first(), from.last());
+  if (!budget_.spend(from.last() - from.first())) return to;
+  for (auto at = from.first(); at < from.last(); ++at) {
+    auto const& node = tree_[at];
+    if (node.kind != NodeKind::element) continue;
+    auto const direct = combinator == Combinator::child || combinator == Combinator::next;
+    auto const upwards = combinator == Combinator::child || combinator == Combinator::descendant;
+    auto const other = upwards ? node.parent : node.previous;
+    to[at] = from.at(other) != 0 || (!direct && to.at(other) != 0) ? 1 : 0;
+  }
+  return to;
+}
+
+// Elements to which marked ones stand so.
+Marks SelectorMatcher::trace_back(Marks const& from, Combinator combinator) {
+  Marks to(from.first(), from.last());
+  if (!budget_.spend(from.last() - from.first())) return to;
+  for (auto at = from.last(); at-- > from.first();) {
+    auto const direct = combinator == Combinator::child || combinator == Combinator::next;
+    if (from.at(at) == 0 && (direct || to.at(at) == 0)) continue;
+    auto const upwards = combinator == Combinator::child || combinator == Combinator::descendant;
+    auto const other = upwards ? tree_[at].parent : tree_[at].previous;
+    if (tree_[other].kind == NodeKind::element) to[other] = 1;
+  }
+  return to;
+}
+
+void SelectorMatcher::narrow(Marks& marks, CompoundSelector const& compound) {
+  for (auto const& simple : compound.simple)
+    std::visit([&](auto const& selector) { narrow(marks, selector); }, simple);
+}
+
+template <class Test>
+void SelectorMatcher::narrow_if(Marks& marks, Test test) {
+  if (!budget_.spend(marks.last() - marks.first())) return;
+  for (auto node = marks.first(); node < marks.last(); ++node) {
+    if (marks.at(node) != 0 && !test(node)) marks[node] = 0;
+  }
+}
+
+template <class Simple>
+void SelectorMatcher::narrow(Marks& marks, Simple const& simple) {
+  if (ReadsAttributes<Simple> && !budget_.spend(tree_.attribute_weight())) return;
+  narrow_if(marks, [&](NodeIndex node) { return holds(simple, tree_, node); });
+}
+
+void SelectorMatcher::narrow(Marks& marks, PseudoClass const& simple) {
+  if (simple == PseudoClass::scope) return narrow_if(marks, [this](NodeIndex node) { return node == scope_element_; });
+  if (simple != PseudoClass::enabled && simple != PseudoClass::disabled) return narrow<PseudoClass>(marks, simple);
+  narrow_if(marks, [&](NodeIndex node) { return can_be_disabled(tree_[node]); });
+  auto const wanted = simple == PseudoClass::disabled ? 1 : 0;
+  auto const& found = remembered(tree_.cache().marks, nullptr, [this] { return disabled(); });
+  narrow_if(marks, [&](NodeIndex node) { return found.at(node) == wanted; });
+}
+
+// HTML Standard §4.10.18.5 and §4.10.10. Fieldsets disable what is in them, but for their first legend.
+Marks SelectorMatcher::disabled() {
+  auto const count = static_cast<NodeIndex>(tree_.nodes().size());
+  Marks disabled(0, count);
+  Marks by_fieldset(0, count);
+  Marks has_legend(0, count);
+  if (!budget_.spend(count + tree_.attribute_weight())) return disabled;
+  for (NodeIndex at = 1; at < count; ++at) {
+    auto const& node = tree_[at];
+    auto const& parent = tree_[node.parent];
+    auto const is_first_legend = is_html(node, "legend") && std::exchange(has_legend[node.parent], 1) == 0;
+    auto const in_fieldset = is_html(parent, "fieldset") && disabled.at(node.parent) != 0 && !is_first_legend;
+    by_fieldset[at] = in_fieldset || by_fieldset.at(node.parent) != 0 ? 1 : 0;
+    auto const is_listed = is_html(node, "option") || is_html(node, "optgroup");
+    auto const in_group = is_html(node, "option") && is_html(parent, "optgroup") && disabled.at(node.parent) != 0;
+    auto const by_others = is_listed ? in_group : by_fieldset.at(at) != 0;
+    disabled[at] = by_others || tree_.find(node, "disabled") != nullptr ? 1 : 0;
+  }
+  return disabled;
+}
+
+void SelectorMatcher::narrow(Marks& marks, NestedSelector const& nested) {
+  auto const wanted = nested.nesting == Nesting::no ? 0 : 1;
+  auto const narrow_to = [&](Marks const& found) {
+    narrow_if(marks, [&](NodeIndex node) { return found.at(node) == wanted; });
+  };
+  if (nested.list->uses_scope()) return narrow_to(match_any(*nested.list, nested.nesting));
+  narrow_to(
+      remembered(tree_.cache().marks, nested.list.get(), [&] { return match_any(*nested.list, nested.nesting); }));
+}
+
+void SelectorMatcher::narrow(Marks& marks, NthSelector const& nth) {
+  auto const narrow_to = [&](Positions const& found) {
+    narrow_if(marks, [&](NodeIndex node) { return found.at(node) != 0 && nth.holds(found.at(node)); });
+  };
+  if (!nth.of_type && !nth.of) {
+    return narrow_if(marks, [&](NodeIndex at) {
+      auto const& node = tree_[at];
+      return nth.holds(nth.from_end ? tree_[node.parent].elements - node.position + 1 : node.position);
+    });
+  }
+  if (nth.of && nth.of->uses_scope()) return narrow_to(positions(nth));
+  narrow_to(remembered(tree_.cache().positions, &nth, [&] { return positions(nth); }));
+}
+
+Positions SelectorMatcher::positions(NthSelector const& nth) {
+  auto const count = static_cast<NodeIndex>(tree_.nodes().size());
+  Positions positions(0, count);
+  auto const counted = nth.of ? match_any(*nth.of, Nesting::is) : elements(0, count);
+  if (!budget_.spend(count * map_cost)) return positions;
+  std::map<std::tuple<NodeIndex, Namespace, std::string_view>, std::uint32_t> counts;
+  for (NodeIndex at = 0; at < count; ++at) {
+    auto const node = nth.from_end ? count - 1 - at : at;
+    if (counted.at(node) == 0) continue;
+    auto const& [parent, space, tag] = std::tie(tree_[node].parent, tree_[node].space, tree_[node].text);
+    positions[node] = nth.of_type ? ++counts[{parent, space, tag}] : ++counts[{parent, {}, {}}];
+  }
+  return positions;
 }
 
 }  // namespace scrape::extract

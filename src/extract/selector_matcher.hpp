@@ -1,50 +1,53 @@
 #pragma once
-/// Whether elements match selectors.
+/// Finds what a list of selectors matches, in time linear in the document for each simple selector: sets of elements
+/// are followed along combinators, instead of every element looking for those that it depends on.
 
+#include "budget.hpp"
 #include "html_tree.hpp"
 #include "selector.hpp"
 
-#include <cstdint>
+#include <vector>
 
 namespace scrape::extract {
 
-/// Thrown when a page makes a selector cost more than `most_match_steps`.
-struct SelectorTooCostly {};
-
-/// Tests of compounds in one query: up to a second.
-inline constexpr std::uint64_t most_match_steps = 20'000'000;
-
 class SelectorMatcher {
  public:
-  /// `scope` is what :scope stands for; for the document its html element does too.
-  SelectorMatcher(HtmlTree const& tree, std::uint32_t scope) : tree_(tree), scope_(scope) {}
+  /// `scope` is what :scope matches: an element, or the document for its root.
+  SelectorMatcher(HtmlTree const& tree, NodeIndex scope, Budget& budget) noexcept;
 
-  /// From right to left, as browsers do it.
-  bool matches(std::uint32_t element, SelectorList const& list) { return matches(element, list, no_node); }
+  /// The descendants of the scope that match, in document order; of selectors that begin at the scope and go beside it
+  /// ("+ dd") also siblings. Without meaning when the budget is exhausted.
+  std::vector<NodeIndex> select(SelectorList const& list);
 
  private:
-  // What a failure says of other candidates for the compound on the right: a combinator there need not try those that
-  // must fail too (Servo's, and before it WebKit's, way to keep backtracking short).
-  enum class Result : std::uint8_t { matched, try_later_sibling, try_descendant, never };
+  std::vector<NodeIndex> select(ComplexSelector const& selector);
+  std::vector<NodeIndex> const& select_anywhere(ComplexSelector const& selector);
+  std::vector<NodeIndex> marked(Marks const& marks, NodeIndex first, NodeIndex last);
 
-  bool matches(std::uint32_t element, SelectorList const& list, std::uint32_t anchor);
-  Result match(std::uint32_t element, Complex const& complex, std::size_t last, std::uint32_t anchor);
-  bool passes(std::uint32_t element, Compound const& compound, std::uint32_t anchor);
-  std::uint32_t next_candidate(std::uint32_t element, Combinator combinator) const noexcept;
+  Marks match(ComplexSelector const& selector, NodeIndex first, NodeIndex last);
+  Marks match_anchors(ComplexSelector const& relative);
+  Marks match_any(SelectorList const& list, Nesting nesting);
 
-  bool test(std::uint32_t element, TypeTest const& type, std::uint32_t anchor) const;
-  bool test(std::uint32_t element, AttributeTest const& attribute, std::uint32_t anchor) const;
-  bool test(std::uint32_t element, PositionTest const& position, std::uint32_t anchor);
-  bool test(std::uint32_t element, ListTest const& list, std::uint32_t anchor);
-  bool test(std::uint32_t element, StateTest state, std::uint32_t anchor) const;
+  Marks disabled();
+  Marks elements(NodeIndex first, NodeIndex last);
+  Marks follow(Marks const& from, Combinator combinator);
+  Marks trace_back(Marks const& from, Combinator combinator);
 
-  bool has(std::uint32_t anchor, Complex const& complex);
-  std::uint32_t position_among(std::uint32_t element, PositionTest const& position, std::uint32_t anchor);
-  void count_step();
+  void narrow(Marks& marks, CompoundSelector const& compound);
+  template <class Simple>
+  void narrow(Marks& marks, Simple const& simple);
+  void narrow(Marks& marks, PseudoClass const& simple);
+  void narrow(Marks& marks, NestedSelector const& nested);
+  void narrow(Marks& marks, NthSelector const& nth);
+  template <class Test>
+  void narrow_if(Marks& marks, Test test);
+
+  Positions positions(NthSelector const& nth);
 
   HtmlTree const& tree_;
-  std::uint32_t scope_;
-  std::uint64_t steps_ = 0;
+  NodeIndex scope_;
+  NodeIndex scope_element_;
+  Budget& budget_;
 };
 
 }  // namespace scrape::extract

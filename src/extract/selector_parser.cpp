@@ -1,288 +1,267 @@
-#include "css_reader.hpp"
-#include "selector.hpp"
+#include "selector_parser.hpp"
 
 #include <scrape/base/text.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <optional>
 #include <utility>
 
 namespace scrape::extract {
 namespace {
 
-// What people write has a few; beyond, matching would go too deep.
-constexpr std::size_t most_compounds = 64;
-constexpr int most_levels = 8;
+// Parentheses within parentheses; people write two or three.
+constexpr int most_nesting = 16;
 
-constexpr std::string_view blanks = " \t\r\n\f";
-
-struct StateName {
-  std::string_view name;
-  StateTest test;
-};
-constexpr auto states = std::to_array<StateName>({{"root", StateTest::root},
-                                                  {"empty", StateTest::empty},
-                                                  {"link", StateTest::link},
-                                                  {"any-link", StateTest::link},
-                                                  {"enabled", StateTest::enabled},
-                                                  {"disabled", StateTest::disabled},
-                                                  {"checked", StateTest::checked},
-                                                  {"scope", StateTest::scope}});
-
-// HTML attributes whose values have no case (WHATWG HTML §4.16.2).
-constexpr auto caseless = std::to_array<std::string_view>(
-    {"accept",   "accept-charset", "align",    "alink",      "axis",   "bgcolor",  "charset",   "checked",  "clear",
-     "codetype", "color",          "compact",  "declare",    "defer",  "dir",      "direction", "disabled", "enctype",
-     "face",     "frame",          "hreflang", "http-equiv", "lang",   "language", "link",      "media",    "method",
-     "multiple", "nohref",         "noresize", "noshade",    "nowrap", "readonly", "rel",       "rev",      "rules",
-     "scope",    "scrolling",      "selected", "shape",      "target", "text",     "type",      "valign",   "valuetype",
-     "vlink"});
-
-struct Step {
-  int step;
-  int offset;
+constexpr std::array plain_classes{
+    std::pair{"root", PseudoClass::root},         std::pair{"scope", PseudoClass::scope},
+    std::pair{"empty", PseudoClass::empty},       std::pair{"link", PseudoClass::link},
+    std::pair{"any-link", PseudoClass::link},     std::pair{"enabled", PseudoClass::enabled},
+    std::pair{"disabled", PseudoClass::disabled}, std::pair{"checked", PseudoClass::checked},
 };
 
-// The an+b of CSS Syntax §6.
-std::optional<Step> parse_step(std::string_view given) {
-  auto text = to_lower(trim(given, blanks));
-  if (text == "odd") return Step{2, 1};
-  if (text == "even") return Step{2, 0};
-  auto const number = [](std::string_view digits) -> std::optional<int> {
-    if (digits.starts_with('+')) digits.remove_prefix(1);
-    int value = 0;
-    auto const [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    auto const is_whole = failed == std::errc() && end == digits.data() + digits.size();
-    return is_whole ? std::optional(value) : std::nullopt;
-  };
-  auto const n = text.find('n');
-  if (n == std::string::npos) {
-    auto const offset = number(text);
-    return offset ? std::optional(Step{0, *offset}) : std::nullopt;
-  }
-  auto const before = text.substr(0, n);
-  auto const step = before.empty() || before == "+" ? std::optional(1)
-                    : before == "-"                 ? std::optional(-1)
-                                                    : number(before);
-  auto rest = text.substr(n + 1);
-  // Blanks may stand around the sign, and nowhere else.
-  auto const sign = rest.find_first_not_of(blanks);
-  if (sign == std::string::npos) return step ? std::optional(Step{*step, 0}) : std::nullopt;
-  if (rest[sign] != '+' && rest[sign] != '-') return std::nullopt;
-  auto const digits = trim(std::string_view(rest).substr(sign + 1), blanks);
-  if (digits.empty() || !is_digit(digits.front())) return std::nullopt;
-  auto const offset = number(digits);
-  if (!step || !offset) return std::nullopt;
-  return Step{*step, rest[sign] == '-' ? -*offset : *offset};
+// They may be written with one colon.
+constexpr std::array<std::string_view, 4> old_pseudo_elements{"before", "after", "first-line", "first-letter"};
+
+constexpr std::array tests{
+    std::pair{'~', AttributeTest::word},      std::pair{'|', AttributeTest::dashed},
+    std::pair{'^', AttributeTest::prefix},    std::pair{'$', AttributeTest::suffix},
+    std::pair{'*', AttributeTest::substring},
+};
+
+TagSelector tag_selector(std::string name) {
+  auto lower = to_lower(name);
+  return {std::move(name), std::move(lower)};
 }
 
-class SelectorParser {
+// First and last at once.
+NestedSelector only(bool of_type) {
+  CompoundSelector both{.simple = {NthSelector{.of_type = of_type}, NthSelector{.from_end = true, .of_type = of_type}}};
+  SelectorList list;
+  list.selectors.push_back({.compounds = {std::move(both)}});
+  return {Nesting::is, std::make_shared<SelectorList const>(std::move(list))};
+}
+
+bool uses_scope(SimpleSelector const& simple) noexcept {
+  if (auto const* const nested = std::get_if<NestedSelector>(&simple)) return nested->list->uses_scope();
+  auto const* const nth = std::get_if<NthSelector>(&simple);
+  return nth != nullptr && nth->of && nth->of->uses_scope();
+}
+
+bool is_scope(SimpleSelector const& simple) noexcept {
+  auto const* const plain = std::get_if<PseudoClass>(&simple);
+  return plain != nullptr && *plain == PseudoClass::scope;
+}
+
+ScopeUse scope_use(std::vector<CompoundSelector> const& compounds) {
+  auto use = ScopeUse::none;
+  for (auto const& compound : compounds) {
+    if (std::ranges::any_of(compound.simple, uses_scope)) return ScopeUse::anywhere;
+    if (std::ranges::none_of(compound.simple, is_scope)) continue;
+    if (&compound != &compounds.front()) return ScopeUse::anywhere;
+    use = ScopeUse::first;
+  }
+  auto const beside = compounds.size() > 1 && compounds[1].combinator >= Combinator::next;
+  return use == ScopeUse::first && beside ? ScopeUse::beside : use;
+}
+
+class Parser {
  public:
-  explicit SelectorParser(std::string_view text) : in_(text) {}
+  explicit Parser(CssScanner& scanner) noexcept : scanner_(scanner) {}
 
-  ParsedSelector parse() {
-    auto list = parse_list(StateTest::scope);
-    if (!in_.is_at_end() && in_.peek() != '@' && !is_at_pseudo_element()) unexpected();
-    return {std::move(list), in_.at()};
-  }
-
- private:
-  bool is_at_pseudo_element() const { return in_.peek() == ':' && in_.peek(1) == ':'; }
-
-  [[noreturn]] void unexpected() const {
-    if (in_.is_at_end()) in_.fail("the selector ends too early");
-    if (in_.peek() == '|') in_.fail("namespaces are not supported");
-    in_.fail("'" + printable(std::string(1, in_.peek())) + "' is not expected here");
-  }
-
-  // A combinator at the beginning leads from the origin, if there can be one.
-  SelectorList parse_list(std::optional<StateTest> origin) {
-    if (++level_ > most_levels) in_.fail("selectors within selectors, too many of them");
+  SelectorList list() {
     SelectorList list;
     do
-      list.alternatives.push_back(parse_complex(origin));
-    while (in_.take(","));
-    --level_;
+      list.selectors.push_back(complex());
+    while (scanner_.take(','));
     return list;
   }
 
-  // :has() is about what is below, or after, its anchor.
-  std::shared_ptr<SelectorList const> parse_relative_list() {
-    auto list = parse_list(StateTest::anchor);
-    for (auto& complex : list.alternatives) {
-      if (complex.front().tests.size() == 1 && is_anchor(complex.front().tests.front())) continue;
-      complex.front().before = Combinator::descendant;
-      complex.insert(complex.begin(), Compound{{StateTest::anchor}});
+ private:
+  ComplexSelector complex() {
+    ComplexSelector selector;
+    auto& compounds = selector.compounds;
+    scanner_.skip_blanks();
+    auto combinator = take_combinator();
+    if (combinator && nesting_ == 0) compounds.push_back({.simple = {PseudoClass::scope}});
+    if (combinator && nesting_ > 0 && !relative_) scanner_.fail("only ':has' takes a combinator first");
+    compounds.push_back(compound(combinator.value_or(Combinator::descendant)));
+    for (;;) {
+      auto const blank = scanner_.skip_blanks();
+      combinator = take_combinator();
+      if (!combinator && (!blank || at_list_end())) break;
+      compounds.push_back(compound(combinator.value_or(Combinator::descendant)));
     }
-    return std::make_shared<SelectorList const>(std::move(list));
+    selector.scope = scope_use(compounds);
+    return selector;
   }
 
-  static bool is_anchor(Simple const& simple) {
-    auto const* const state = std::get_if<StateTest>(&simple);
-    return state != nullptr && *state == StateTest::anchor;
-  }
-
-  Complex parse_complex(std::optional<StateTest> origin) {
-    Complex complex;
-    in_.skip_blanks();
-    if (auto const leading = origin ? take_combinator() : std::nullopt) {
-      complex.push_back({{*origin}});
-      complex.push_back(parse_compound(*leading));
-    } else {
-      complex.push_back(parse_compound(Combinator::none));
-    }
-    while (true) {
-      auto const has_blanks = in_.skip_blanks();
-      auto const combinator = take_combinator();
-      if (!combinator && (!has_blanks || !is_at_compound())) return complex;
-      if (++compounds_ > most_compounds) in_.fail("the selector is too long");
-      complex.push_back(parse_compound(combinator.value_or(Combinator::descendant)));
-    }
-  }
-
+  // After it, blanks are skipped.
   std::optional<Combinator> take_combinator() {
-    auto const combinator = in_.take(">")   ? std::optional(Combinator::child)
-                            : in_.take("+") ? std::optional(Combinator::next_sibling)
-                            : in_.take("~") ? std::optional(Combinator::later_sibling)
-                                            : std::nullopt;
-    if (combinator) in_.skip_blanks();
+    std::optional<Combinator> combinator;
+    if (scanner_.take('>'))
+      combinator = Combinator::child;
+    else if (scanner_.take('+'))
+      combinator = Combinator::next;
+    else if (scanner_.take('~'))
+      combinator = Combinator::later;
+    if (combinator) scanner_.skip_blanks();
     return combinator;
   }
 
-  bool is_at_compound() const {
-    auto const c = in_.peek();
-    return in_.is_at_name() || c == '*' || c == '#' || c == '.' || c == '[' || (c == ':' && !is_at_pseudo_element());
+  bool at_list_end() const noexcept {
+    auto const c = scanner_.peek();
+    return scanner_.at_end() || c == ',' || c == ')' || c == '@' || scanner_.starts_with("::");
   }
 
-  Compound parse_compound(Combinator before) {
-    if (!is_at_compound()) unexpected();
-    Compound compound{{}, before};
-    if (in_.is_at_name()) {
-      compound.tests.emplace_back(TypeTest{to_lower(in_.name())});
-    } else {
-      in_.take("*");
-    }
-    if (in_.peek() == '|' && in_.peek(1) != '=') unexpected();
-    while (auto simple = parse_simple())
-      compound.tests.push_back(std::move(*simple));
+  CompoundSelector compound(Combinator combinator) {
+    CompoundSelector compound{.combinator = combinator, .simple = {}};
+    auto const start = scanner_.at();
+    if (scanner_.peek() == '|') refuse_namespace();
+    if (scanner_.at_name())
+      compound.simple.emplace_back(tag_selector(scanner_.name("a tag")));
+    else
+      scanner_.take('*');
+    if (scanner_.at() != start && scanner_.peek() == '|') refuse_namespace();
+    while (auto simple = take_simple())
+      compound.simple.push_back(std::move(*simple));
+    if (scanner_.at() == start) scanner_.fail("expected a selector, not " + scanner_.here());
     return compound;
   }
 
-  std::optional<Simple> parse_simple() {
-    using Operator = AttributeTest::Operator;
-    if (in_.take("#")) return AttributeTest{"id", Operator::equals, in_.name(true)};
-    if (in_.take(".")) return AttributeTest{"class", Operator::word, in_.name()};
-    if (in_.take("[")) return parse_attribute();
-    if (in_.peek() == ':' && !is_at_pseudo_element()) return parse_pseudo_class();
+  [[noreturn]] void refuse_namespace() const {
+    scanner_.fail("namespaces cannot be named here: leave out what stands before '|', and it");
+  }
+
+  std::optional<SimpleSelector> take_simple() {
+    scanner_.skip_comments();
+    if (scanner_.starts_with("::")) return std::nullopt;
+    if (scanner_.take('#')) return IdSelector{scanner_.name("an id, which begins with a letter")};
+    if (scanner_.take('.')) return ClassSelector{scanner_.name("a class, which begins with a letter")};
+    if (scanner_.take('[')) return attribute();
+    if (scanner_.take(':')) return pseudo_class();
     return std::nullopt;
   }
 
-  AttributeTest parse_attribute() {
-    in_.skip_blanks();
-    AttributeTest test{to_lower(in_.name())};
-    in_.skip_blanks();
-    if (in_.take("]")) return test;
-    test.relation = parse_relation();
-    in_.skip_blanks();
-    auto const is_quoted = in_.peek() == '"' || in_.peek() == '\'';
-    test.value = is_quoted ? in_.string() : in_.name();
-    in_.skip_blanks();
-    test.ignores_case = std::ranges::find(caseless, test.name) != caseless.end();
-    if (in_.take("i") || in_.take("I")) {
-      test.ignores_case = true;
-    } else if (in_.take("s") || in_.take("S")) {
-      test.ignores_case = false;
+  AttributeSelector attribute() {
+    AttributeSelector selector;
+    scanner_.skip_blanks();
+    if (scanner_.peek() == '|' || scanner_.peek() == '*') refuse_namespace();
+    selector.name = tag_selector(scanner_.name("the name of an attribute"));
+    scanner_.skip_blanks();
+    if (scanner_.take(']')) return selector;
+    selector.test = attribute_test();
+    scanner_.skip_blanks();
+    selector.value = attribute_value();
+    scanner_.skip_blanks();
+    if (scanner_.at_name()) selector.letters = case_rule();
+    scanner_.skip_blanks();
+    if (!scanner_.take(']')) scanner_.fail("expected ']', not " + scanner_.here());
+    return selector;
+  }
+
+  AttributeTest attribute_test() {
+    if (scanner_.take('=')) return AttributeTest::equals;
+    for (auto const& [first, test] : tests) {
+      if (scanner_.peek() != first) continue;
+      if (scanner_.peek(1) != '=') break;
+      scanner_.skip(2);
+      return test;
     }
-    in_.skip_blanks();
-    if (!in_.take("]")) in_.fail("']' is missing");
-    return test;
+    if (scanner_.peek() == '|') refuse_namespace();
+    scanner_.fail("expected ']' or one of =, ~=, |=, ^=, $= and *=, not " + scanner_.here());
   }
 
-  AttributeTest::Operator parse_relation() {
-    using Operator = AttributeTest::Operator;
-    if (in_.take("=")) return Operator::equals;
-    if (in_.take("~=")) return Operator::word;
-    if (in_.take("|=")) return Operator::dash;
-    if (in_.take("^=")) return Operator::prefix;
-    if (in_.take("$=")) return Operator::suffix;
-    if (in_.take("*=")) return Operator::substring;
-    in_.fail("one of ] = ~= |= ^= $= *= is expected here");
+  std::string attribute_value() {
+    if (scanner_.at_string()) return scanner_.string();
+    if (!scanner_.at_name()) scanner_.fail("expected a name or a quoted value, not " + scanner_.here());
+    return scanner_.name("a value");
   }
 
-  Simple parse_pseudo_class() {
-    auto const begin = in_.at();
-    in_.take(":");
-    auto const name = to_lower(in_.name());
-    if (in_.take("(")) return parse_function(name, begin);
-    auto const state = std::ranges::find(states, name, &StateName::name);
-    if (state != states.end()) return state->test;
-    if (auto const position = position_named(name)) return *position;
-    in_.fail_at(begin, "':" + printable(name) + "' is not supported");
+  CaseRule case_rule() {
+    auto const start = scanner_.at();
+    auto const flag = to_lower(scanner_.name("i or s"));
+    if (flag == "i") return CaseRule::ignored;
+    if (flag == "s") return CaseRule::sensitive;
+    throw SyntaxError(start, "expected i, s or ']', not '" + printable(flag) + "'");
   }
 
-  // Those without parentheses. :only-child is two of them.
-  static std::optional<Simple> position_named(std::string_view name) {
-    auto const is_of_type = name.ends_with("-of-type");
-    if (name == "first-child" || name == "first-of-type") return PositionTest{0, 1, false, is_of_type};
-    if (name == "last-child" || name == "last-of-type") return PositionTest{0, 1, true, is_of_type};
-    if (name != "only-child" && name != "only-of-type") return std::nullopt;
-    Compound only{{PositionTest{0, 1, false, is_of_type}, PositionTest{0, 1, true, is_of_type}}};
-    return ListTest{ListTest::Kind::any, std::make_shared<SelectorList const>(SelectorList{{{std::move(only)}}})};
+  SimpleSelector pseudo_class() {
+    auto const start = scanner_.at() - 1;
+    auto const name = to_lower(scanner_.name("the name of a pseudo-class"));
+    if (!scanner_.take('(')) return plain_class(start, name);
+    if (nesting_ == most_nesting)
+      throw SyntaxError(start, "more than " + std::to_string(most_nesting) + " parentheses within each other");
+    ++nesting_;
+    auto selector = function(start, name);
+    --nesting_;
+    scanner_.skip_blanks();
+    if (!scanner_.take(')')) scanner_.fail("expected ')', not " + scanner_.here());
+    return selector;
   }
 
-  Simple parse_function(std::string const& name, std::size_t begin) {
-    if (name.starts_with("nth-")) return parse_position(name, begin);
-    auto const is_has = name == "has";
-    auto const is_none = name == "not";
-    if (!is_has && !is_none && name != "is" && name != "where" && name != "matches") {
-      in_.fail_at(begin, "':" + printable(name) + "()' is not supported");
+  static SimpleSelector plain_class(std::size_t start, std::string const& name) {
+    for (auto const& [known, selector] : plain_classes) {
+      if (name == known) return selector;
     }
-    if (is_has && std::exchange(is_in_has_, true)) in_.fail_at(begin, "':has()' within ':has()'");
-    auto list = is_has ? parse_relative_list() : std::make_shared<SelectorList const>(parse_list(std::nullopt));
-    if (is_has) is_in_has_ = false;
-    if (!in_.take(")")) unexpected();
-    auto const kind = is_has ? ListTest::Kind::has : is_none ? ListTest::Kind::none : ListTest::Kind::any;
-    return ListTest{kind, std::move(list)};
+    auto const of_type = name.ends_with("-of-type");
+    if (name == "first-child" || name == "first-of-type") return NthSelector{.of_type = of_type};
+    if (name == "last-child" || name == "last-of-type") return NthSelector{.from_end = true, .of_type = of_type};
+    if (name == "only-child" || name == "only-of-type") return only(of_type);
+    if (std::ranges::find(old_pseudo_elements, name) != old_pseudo_elements.end())
+      throw SyntaxError(start, "':" + name + "' is made by a browser and not in the page");
+    throw SyntaxError(start, "unknown pseudo-class ':" + printable(name) + "'");
   }
 
-  Simple parse_position(std::string_view name, std::size_t begin) {
-    auto const is_of_type = name.ends_with("-of-type");
-    auto const is_from_end = name.starts_with("nth-last-");
-    auto const known = is_of_type ? (is_from_end ? "nth-last-of-type" : "nth-of-type")
-                                  : (is_from_end ? "nth-last-child" : "nth-child");
-    if (name != known) in_.fail_at(begin, "':" + printable(name) + "()' is not supported");
-    auto const at = in_.at();
-    std::string text;
-    while (!in_.is_at_end() && in_.peek() != ')' && !in_.take(" of "))
-      text += in_.take(" ") ? ' ' : take_character();
-    auto const step = parse_step(text);
-    if (!step) in_.fail_at(at, "not a position such as 3, odd or 2n+1");
-    PositionTest test{step->step, step->offset, is_from_end, is_of_type};
-    if (in_.peek() != ')' && !is_of_type) test.of = std::make_shared<SelectorList const>(parse_list(std::nullopt));
-    if (!in_.take(")")) unexpected();
-    return test;
+  SimpleSelector function(std::size_t start, std::string const& name) {
+    if (name == "is" || name == "where") return NestedSelector{Nesting::is, nested(false)};
+    if (name == "not") return NestedSelector{Nesting::no, nested(false)};
+    if (name == "has") return has(start);
+    if (name == "nth-child") return nth({});
+    if (name == "nth-last-child") return nth({.from_end = true});
+    if (name == "nth-of-type") return nth({.of_type = true});
+    if (name == "nth-last-of-type") return nth({.from_end = true, .of_type = true});
+    throw SyntaxError(start, "unknown pseudo-class ':" + printable(name) + "()'");
   }
 
-  char take_character() {
-    auto const c = in_.peek();
-    in_.take(std::string_view(&c, 1));
-    return c;
+  // Selectors Level 4 §4.5 forbids the one within the other.
+  NestedSelector has(std::size_t start) {
+    if (in_has_) throw SyntaxError(start, "':has' within ':has'");
+    in_has_ = true;
+    NestedSelector selector{Nesting::has, nested(true)};
+    in_has_ = false;
+    return selector;
   }
 
-  CssReader in_;
-  int level_ = 0;
-  std::size_t compounds_ = 0;
-  bool is_in_has_ = false;
+  NthSelector nth(NthSelector kind) {
+    scanner_.skip_blanks();
+    auto selector = parse_nth(scanner_);
+    selector.from_end = kind.from_end;
+    selector.of_type = kind.of_type;
+    scanner_.skip_blanks();
+    if (selector.of_type || !scanner_.at_name()) return selector;
+    auto const start = scanner_.at();
+    if (to_lower(scanner_.name("of")) != "of") throw SyntaxError(start, "expected 'of' or ')'");
+    selector.of = nested(false);
+    return selector;
+  }
+
+  std::shared_ptr<SelectorList const> nested(bool relative) {
+    auto const outer = std::exchange(relative_, relative);
+    auto selectors = std::make_shared<SelectorList const>(list());
+    relative_ = outer;
+    return selectors;
+  }
+
+  CssScanner& scanner_;
+  int nesting_ = 0;
+  bool relative_ = false;  ///< directly within :has
+  bool in_has_ = false;
 };
 
 }  // namespace
 
-std::variant<ParsedSelector, SelectorError> parse_selector(std::string_view text) try {
-  return SelectorParser(text).parse();
-} catch (BadSelector const& bad) {
-  return bad.error;
+SelectorList parse_selectors(CssScanner& scanner) {
+  return Parser(scanner).list();
 }
 
 }  // namespace scrape::extract

@@ -35,7 +35,7 @@ Kind Source::kind() {
 }
 
 std::string const& Source::text() {
-  if (!text_) text_ = decoded_text(content_, page_.content_type);
+  if (!text_) text_ = to_utf8(content_, page_.content_type);
   return *text_;
 }
 

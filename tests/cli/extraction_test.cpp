@@ -176,7 +176,7 @@ TEST_F(ExtractionRun, RefusesOptionsThatMakeNoSense) {
            {{"--extract", "a=b", "--stats", "--group-by", "c"}, "--group-by names no field: 'c'"},
            {{"--extract", "a=b", "--extract", "a=c", "--stats"}, "has the name of another field"},
            {{"--extract", "a", "--stats"}, "'a' is not NAME=SELECTOR"},
-           {{"--extract", "a=p[", "--stats"}, "'p[' is no selector: a name is expected here (column 3)"},
+           {{"--extract", "a=p[", "--stats"}, "'p[' is no selector: expected the name of an attribute"},
            {{"--extract", "a=jq:.[", "--stats"}, "'jq:.[' is no selector: "},
            {{"--extract", "a=b", "--extracted", "-", "--links", "-"}, "--extracted and --links both write to '-'"},
            {{"--links", "x", "--summary", "./x"}, "--links and --summary both write to './x'"},

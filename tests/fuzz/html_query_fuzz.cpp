@@ -1,4 +1,6 @@
-// Any bytes are a page; any text is a selector or an error. Input: a selector, a line feed, a page.
+// Any text is a selector or an error within it, and any text a page: what a selector finds stands in the page in order,
+// is the same when it is remembered, and what it starts at does not change what it finds below. A page is read as UTF-8
+// whatever it declares.
 
 #include "fuzz.hpp"
 
@@ -7,52 +9,60 @@
 #include <scrape/extract/html_query.hpp>
 #include <scrape/extract/links.hpp>
 
-#include <string>
-#include <variant>
+#include <algorithm>
 
-namespace scrape {
 namespace {
 
-bool is_utf8(std::string_view text) {
-  return first_invalid_utf8(text) == std::string_view::npos;
+using namespace scrape;
+using namespace scrape::extract;
+
+constexpr std::size_t all = 100'000;
+
+std::vector<std::uint32_t> indexes(Found<std::vector<HtmlNode>> const& nodes) {
+  std::vector<std::uint32_t> indexes;
+  for (auto const node : *nodes)
+    indexes.push_back(node.index());
+  return indexes;
 }
 
-void query(extract::HtmlQuery const& query, extract::HtmlDocument const& document) {
-  auto const nodes = query.nodes(document.document(), SIZE_MAX);
-  auto const first = query.nodes(document.document(), 1);
-  fuzz::require(nodes.has_value() == first.has_value() || first.has_value());
+void check_query(HtmlQuery const& query, HtmlNode document) {
+  auto const nodes = query.nodes(document, all);
   if (!nodes) return;
-  for (std::size_t at = 1; at < nodes->size(); ++at)
-    fuzz::require((*nodes)[at - 1].index < (*nodes)[at].index);
-  fuzz::require(nodes->empty() == first->empty() && (nodes->empty() || nodes->front() == first->front()));
-  auto const values = query.values(document.document(), SIZE_MAX);
+  auto const found = indexes(nodes);
+  fuzz::require(std::ranges::is_sorted(found, std::ranges::less_equal()) || found.size() < 2);
+  fuzz::require(indexes(query.nodes(document, all)) == found);
+  fuzz::require(query.nodes(document, 1)->size() == std::min<std::size_t>(found.size(), 1));
+  auto const values = query.values(document, all);
   if (!values) return;
-  fuzz::require(values->size() <= nodes->size());
+  fuzz::require(values->size() <= found.size());
   for (auto const& value : *values)
-    fuzz::require(is_utf8(value));
+    fuzz::require(first_invalid_utf8(value) == std::string_view::npos);
+  for (auto const node : *nodes) {
+    auto const below = query.nodes(node, all);
+    fuzz::require(!below || below->size() <= all);
+  }
 }
 
 }  // namespace
-}  // namespace scrape
 
+// The selector, a line feed, the page.
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-  using namespace scrape;
-  auto const input = fuzz::text_of(data, size);
-  auto const end = std::min(input.find('\n'), input.size());
-  auto const selector = input.substr(0, end);
-  auto const page = input.substr(std::min(end + 1, input.size()));
-  auto const text = extract::decoded_text(page, "text/html");
-  fuzz::require(is_utf8(text));
-  auto const document = extract::HtmlDocument::parse(text);
-  fuzz::require(document.has_value());
-  fuzz::require(is_utf8(extract::text_of(document->document())) && is_utf8(extract::html_of(document->document())));
-  auto const parsed = extract::HtmlQuery::parse(selector);
-  if (auto const* const query = std::get_if<extract::HtmlQuery>(&parsed)) {
-    scrape::query(*query, *document);
-  } else {
-    fuzz::require(std::get<extract::SelectorError>(parsed).column <= selector.size() + 1);
-  }
-  for (auto const& link : extract::links_of(*document, *url::Url::parse("https://example.org/a/b?c")))
+  auto const text = fuzz::text_of(data, size);
+  auto const line = std::min(text.find('\n'), text.size());
+  auto const selector = text.substr(0, line);
+  auto const page = extract::to_utf8(text.substr(line), "text/html");
+  fuzz::require(first_invalid_utf8(page) == std::string_view::npos);
+  auto const document = HtmlDocument::parse(page);
+  if (!document) return 0;
+  fuzz::require(first_invalid_utf8(document->document().html()) == std::string_view::npos);
+  fuzz::require(first_invalid_utf8(document->document().text()) == std::string_view::npos);
+  for (auto const& link : links_of(*document, *url::Url::parse("https://example.org/a/b")))
     fuzz::require(url::Url::parse(link).has_value());
+  auto const parsed = HtmlQuery::parse(selector);
+  if (auto const* const error = std::get_if<SelectorError>(&parsed)) {
+    fuzz::require(error->column >= 1 && error->column <= selector.size() + 1 && !error->reason.empty());
+  } else {
+    check_query(std::get<HtmlQuery>(parsed), document->document());
+  }
   return 0;
 }

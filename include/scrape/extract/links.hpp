@@ -1,17 +1,22 @@
 #pragma once
-/// Where a page leads to.
+/// Where one can go from a page.
 
 #include <scrape/extract/html_document.hpp>
 #include <scrape/url/url.hpp>
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace scrape::extract {
 
-/// What a person could go to from the page, and its neighbours in a series: a, area, iframe, frame, and link with
-/// rel=next, prev, canonical or alternate. Resolved against <base> and the page's own URL (WHATWG HTML §4.2.3), http
-/// and https only, without fragments, each once, in document order.
+/// Bytes of links, each with its base: 300 000 usual ones. A page with a long <base> could make each of many as long.
+inline constexpr std::size_t links_limit = std::size_t{32} * 1024 * 1024;
+
+/// The http and https URLs that a page leads to, each once, in the order in which they first stand there: href of <a>,
+/// <area> and of <link> with rel next, prev, canonical or alternate; src of <iframe> and <frame>. Not what a page is
+/// made of: images, scripts, styles. They are relative to `page`, where it came from after redirects, or to its <base>
+/// (HTML Standard §2.4.2), normalised as Url says, and have no fragment. Those beyond `links_limit` are left out.
 std::vector<std::string> links_of(HtmlDocument const& document, url::Url const& page);
 
 }  // namespace scrape::extract

@@ -179,7 +179,7 @@ TEST(Extractor, RefusesSelectorsThatDoNotFit) {
     char const* reason;
   };
   for (auto const& [fields, each, reason] :
-       std::vector<Case>{{{"a=p["}, "", "'p[' is no selector: a name is expected here (column 3)"},
+       std::vector<Case>{{{"a=p["}, "", "'p[' is no selector: expected the name of an attribute"},
                          {{"a=jq:.["}, "", "is no selector: "},
                          {{"a=regex:("}, "", "is no selector: missing )"},
                          {{"a=/~2"}, "", "is no selector: "},
