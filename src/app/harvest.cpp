@@ -81,8 +81,7 @@ Harvest::Harvest(store::Disk& disk, boost::asio::any_io_executor loop, Options c
 
 Harvest::~Harvest() = default;
 
-// Files that an earlier run left go with the first record of this one.
-void Harvest::begin_files() {
+void Harvest::begin() {
   if (std::exchange(has_begun_, true)) return;
   std::string head;
   auto const& extraction = options_.config.extraction;
@@ -92,7 +91,7 @@ void Harvest::begin_files() {
 }
 
 void Harvest::add(plan::Record const& record) {
-  begin_files();
+  begin();
   auto const& findings = record.findings;
   if (order_) {
     order_->add(record.entry.index, findings ? findings->row_text : std::string());
@@ -130,7 +129,7 @@ error_code Harvest::failure() const {
   for (auto const* const file : {rows_file_.get(), links_file_.get()}) {
     if (file != nullptr && file->failure()) return file->failure();
   }
-  return {};
+  return order_ ? order_->failure() : error_code();
 }
 
 void Harvest::finish() {

@@ -26,6 +26,9 @@ class Harvest {
   Harvest(store::Disk& disk, boost::asio::any_io_executor loop, Options const& options);
   ~Harvest();
 
+  /// Takes away what an earlier run left in the files; a first record does it too.
+  void begin();
+
   /// To be called for every record.
   void add(plan::Record const& record);
 
@@ -57,7 +60,6 @@ class Harvest {
  private:
   struct OnDisk;
 
-  void begin_files();
   void add_findings(plan::Record const& record);
 
   store::Disk& disk_;

@@ -1,15 +1,11 @@
 #include "run_report.hpp"
 
-#include <scrape/base/fatal.hpp>
 #include <scrape/base/text.hpp>
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
-#include <cerrno>
-#include <cstdio>
-#include <memory>
-#include <system_error>
+#include <chrono>
 
 namespace scrape::app {
 namespace {
@@ -39,14 +35,6 @@ json::object extraction_of(Harvest const& harvest) {
   return {{"rows", harvest.rows()}, {"unread_pages", harvest.unread_pages()}, {"missing", std::move(missing)}};
 }
 
-struct Close {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-
-bool write(std::FILE* file, std::string const& text) {
-  return std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
-}
-
 }  // namespace
 
 std::string to_json(RunFacts const& facts, Summary const& summary, Harvest const& harvest) {
@@ -65,18 +53,6 @@ std::string to_json(RunFacts const& facts, Summary const& summary, Harvest const
     text.append(R"("stats":)").append(trim(statistics->to_json())) += '}';
   }
   return text + '\n';
-}
-
-void write_summary(std::string const& file, std::string const& json) {
-  auto const fail = [&file] {
-    throw LocalTrouble("cannot write the summary '" + file + "': " + std::generic_category().message(errno));
-  };
-  if (file == "-") {
-    if (!write(stdout, json)) fail();
-    return;
-  }
-  std::unique_ptr<std::FILE, Close> const opened(std::fopen(file.c_str(), "we"));
-  if (!opened || !write(opened.get(), json)) fail();
 }
 
 }  // namespace scrape::app

@@ -18,7 +18,4 @@ struct RunFacts {
 /// One JSON object with its line feed (cli.md, --summary).
 std::string to_json(RunFacts const& facts, Summary const& summary, Harvest const& harvest);
 
-/// Writes it to a file, in place of what that had; "-" is standard output. Throws LocalTrouble.
-void write_summary(std::string const& file, std::string const& json);
-
 }  // namespace scrape::app

@@ -19,6 +19,7 @@
 #include <cerrno>
 #include <csignal>
 #include <functional>
+#include <memory>
 #include <thread>
 
 #include <unistd.h>
@@ -59,6 +60,7 @@ class Session final : public engine::Events {
       : options_(options),
         pages_(store::make_file_store(disk_, options.config.directory)),
         manifest_(disk_, io_.get_executor(), "manifest", options.manifest),
+        summary_file_(open_summary()),
         harvest_(disk_, io_.get_executor(), options),
         signals_(io_, SIGUSR1),
         progress_(io_.get_executor(), summary_),
@@ -111,6 +113,11 @@ class Session final : public engine::Events {
   }
 
  private:
+  std::unique_ptr<store::AppendFile> open_summary() {
+    if (options_.summary.empty()) return nullptr;
+    return std::make_unique<store::AppendFile>(disk_, io_.get_executor(), "summary", options_.summary);
+  }
+
   void wait_for_signal() {
     signals_.async_wait([this](error_code const& cancelled, int number) {
       if (cancelled) return;
@@ -149,15 +156,24 @@ class Session final : public engine::Events {
     auto const outcome = lost() ? exit_code::local_trouble : exit_code::of(summary_);
     if (!options_.quiet || outcome != exit_code::all_well) report();
     if (auto const* const statistics = harvest_.statistics()) show(statistics->to_text());
-    auto const code = signal_ != 0 ? exit_code::signalled + signal_ : outcome;
-    if (!options_.summary.empty()) {
-      write_summary(options_.summary, to_json({started_, Clock::now() - begin_, code}, summary_, harvest_));
-    }
-    return code;
+    return sum_up(signal_ != 0 ? exit_code::signalled + signal_ : outcome);
   }
 
-  int conclude_empty() const {
-    if (options_.allow_empty) return exit_code::all_well;
+  int sum_up(int code) {
+    if (!summary_file_) return code;
+    summary_file_->append(to_json({started_, Clock::now() - begin_, code}, summary_, harvest_));
+    auto const failed = summary_file_->failure();
+    if (!failed) return code;
+    if (summary_file_->is_standard_output() && failed.value() == EPIPE) return exit_code::signalled + SIGPIPE;
+    say(summary_file_->trouble());
+    return signal_ != 0 ? code : exit_code::local_trouble;
+  }
+
+  int conclude_empty() {
+    if (options_.allow_empty) {
+      harvest_.begin();
+      return sum_up(exit_code::all_well);
+    }
     say("the URL list is empty: nothing to fetch (--allow-empty accepts that)");
     return exit_code::misuse;
   }
@@ -178,6 +194,7 @@ class Session final : public engine::Events {
   asio::io_context io_{1};
   std::unique_ptr<store::PageStore> pages_;
   store::AppendFile manifest_;
+  std::unique_ptr<store::AppendFile> summary_file_;  ///< none when it is not asked for
   Harvest harvest_;
   Summary summary_;
   asio::signal_set signals_;

@@ -98,6 +98,8 @@ constexpr Entry entry_of(Errc code) noexcept {
       return {unexpected, "not what --expect asks for"};
     case Errc::unexpected_page:
       return {unexpected, "the page matches --reject-match"};
+    case Errc::unchecked_page:
+      return {unexpected, "the page could not be checked"};
     case Errc::name_taken:
       return {write, "the name belongs to another file of this run"};
     case Errc::name_outside:

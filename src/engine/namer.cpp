@@ -17,8 +17,9 @@ bool has_taken(plan::Job const& job, std::string const& name) {
 
 }  // namespace
 
-Namer::Namer(std::optional<plan::NameTemplate> name_template, std::vector<std::string> const& reserved)
-    : template_(std::move(name_template)) {
+Namer::Namer(std::optional<plan::NameTemplate> name_template, std::vector<std::string> const& reserved,
+             plan::Expectation expected)
+    : template_(std::move(name_template)), expected_(std::move(expected)) {
   for (auto const& name : reserved)
     taken_.insert(to_lower(name));
 }
@@ -34,7 +35,7 @@ Result<std::string> Namer::choose(plan::Job const& job, http::ResponseHead const
 Result<std::string> Namer::name(plan::Job const& job, http::ResponseHead const& head) {
   auto name = choose(job, head);
   if (!name) return name;
-  if (plan::is_error(head.status)) name = plan::error_page_name(*name, head.status);
+  if (plan::is_error(head.status) && !expected_.names(head.status)) name = plan::error_page_name(*name, head.status);
   if (!has_taken(job, *name) && !taken_.insert(to_lower(*name))) return Errc::name_taken;
   return name;
 }

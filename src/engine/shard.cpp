@@ -27,6 +27,18 @@ constexpr auto noticeable = std::chrono::seconds(60);
 // Retry-After counts in seconds: what makes a pause longer by less is another answer of the same moment.
 constexpr auto news = std::chrono::seconds(1);
 
+Errc cause_of(extract::Unexpected::Why why) {
+  switch (why) {
+    case extract::Unexpected::Why::lacks:
+      return Errc::unexpected_response;
+    case extract::Unexpected::Why::has:
+      return Errc::unexpected_page;
+    case extract::Unexpected::Why::unchecked:
+      break;
+  }
+  return Errc::unchecked_page;
+}
+
 std::unique_ptr<inspect::Inspector> make_inspector(asio::any_io_executor const& executor, Config const& config) {
   if (config.extraction.is_empty()) return nullptr;
   return std::make_unique<inspect::Inspector>(executor, config.extraction, config.page_reader);
@@ -44,7 +56,7 @@ Shard::Shard(asio::any_io_executor const& executor, Config const& config, store:
       tls_(config.tls),
       connector_(*resolver_, tls_, watchdog_),
       sessions_(connector_, config.policy.idle_connections),
-      namer_(config.name, config.reserved_names),
+      namer_(config.name, config.reserved_names, config.policy.expected),
       fetcher_(config, policy_, watchdog_, sessions_, namer_, pages),
       inspector_(make_inspector(executor, config)),
       scheduler_(config.policy.per_host),
@@ -157,8 +169,7 @@ asio::awaitable<void> Shard::inspect(std::shared_ptr<Landing> landing) {
   if (!findings) {
     reject(*landing, findings.error(), {});
   } else if (auto& unexpected = findings->unexpected) {
-    auto const cause = unexpected->is_unwanted ? Errc::unexpected_page : Errc::unexpected_response;
-    reject(*landing, cause, std::move(unexpected->reason));
+    reject(*landing, cause_of(unexpected->why), std::move(unexpected->reason));
   } else {
     spdlog::debug("inspected entry={} rows={} ms={:.1f}", exchange.entry, findings->rows,
                   in_milliseconds(Clock::now() - begin));

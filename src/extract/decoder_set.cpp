@@ -106,7 +106,7 @@ IconvHandle::~IconvHandle() {
 
 bool IconvHandle::convert(std::string_view& input, std::string& output, bool begins) {
   constexpr auto failed = static_cast<std::size_t>(-1);
-  std::array<char, 4096> piece;
+  std::array<char, 4096> piece{};
   if (begins) iconv(handle_, nullptr, nullptr, nullptr, nullptr);
   auto* in = const_cast<char*>(input.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast): iconv(3) only reads it
   auto in_left = input.size();

@@ -16,8 +16,23 @@
 namespace scrape::extract {
 namespace {
 
-// Of the rows of one page.
-constexpr std::size_t most_row_bytes = std::size_t{64} << 20U;
+// Of a field, of a row, and of the rows of one page. Escapes make six bytes of some in the answer, which has to stay
+// below what its reader takes.
+constexpr std::size_t most_field_bytes = std::size_t{8} << 20U;
+constexpr std::size_t most_row_bytes = std::size_t{16} << 20U;
+constexpr std::size_t most_page_bytes = std::size_t{64} << 20U;
+
+struct Size {
+  std::size_t operator()(std::monostate) const { return 0; }
+  std::size_t operator()(bool) const { return 1; }
+  std::size_t operator()(Number const& value) const { return value.text.size(); }
+  std::size_t operator()(std::string const& value) const { return value.size(); }
+  std::size_t operator()(Json const& value) const { return value.text.size(); }
+};
+
+std::size_t size_of(Value const& value) {
+  return std::visit(Size(), value);
+}
 
 std::vector<std::string> names_of(std::vector<Field> const& fields) {
   std::vector<std::string> names;
@@ -41,7 +56,7 @@ class RowWriter {
   }
 
   bool add(Row const& row) {
-    if (findings_.row_text.size() + findings_.values.size() > most_row_bytes) return false;
+    if (findings_.row_text.size() + findings_.values.size() > most_page_bytes) return false;
     ++findings_.rows;
     for (std::size_t field = 0; field < row.size(); ++field)
       findings_.missing[field] += is_missing(row[field]) ? 1U : 0U;
@@ -86,10 +101,11 @@ struct Extractor::Queries {
   std::optional<Unexpected> judge(Extraction const& extraction, Source& page) const {
     for (std::size_t at = 0; at < needed.size(); ++at) {
       if (!needed[at].matches(page.text()))
-        return Unexpected{false, "it does not match '" + extraction.needed[at] + '\''};
+        return Unexpected{Unexpected::Why::lacks, "it does not match '" + extraction.needed[at] + '\''};
     }
     for (std::size_t at = 0; at < unwanted.size(); ++at) {
-      if (unwanted[at].matches(page.text())) return Unexpected{true, '\'' + extraction.unwanted[at] + '\''};
+      if (unwanted[at].matches(page.text()))
+        return Unexpected{Unexpected::Why::has, '\'' + extraction.unwanted[at] + '\''};
     }
     return std::nullopt;
   }
@@ -116,8 +132,11 @@ struct Extractor::Queries {
   Row row_of(Context const& context, Source& page, std::string& problem) const {
     Row row;
     row.reserve(fields.size());
+    std::size_t size = 0;
     for (auto const& [field, query] : fields) {
       auto value = reads(query, page.kind()) ? value_of(field, query, context, page) : Found<Value>();
+      if (value) size += size_of(*value);
+      if (size > most_row_bytes) value = Problem{"its row has more than 16 MiB"};
       if (!value && problem.empty()) problem = field.name + ": " + value.error().reason;
       row.push_back(value ? std::move(*value) : Value());
     }
@@ -127,6 +146,10 @@ struct Extractor::Queries {
   static Found<Value> value_of(Field const& field, Query const& query, Context const& context, Source& page) {
     auto found = values_of(query, field.is_list, context, page);
     if (!found) return found.error();
+    std::size_t size = 0;
+    for (auto const& value : *found)
+      size += size_of(value);
+    if (size > most_field_bytes) return Problem{"it has more than 8 MiB"};
     for (auto& value : *found)
       value = converted(std::move(value), field.type);
     if (field.is_list) return list_of(*found);
@@ -190,8 +213,11 @@ Findings Extractor::inspect(Page const& page, std::string_view content) const {
     auto const url = url::Url::parse(page.final_url);
     auto const* const document = source.html_document();
     if (url && document != nullptr) {
-      for (auto const& link : links_of(*document, *url))
+      auto const links = links_of(*document, *url);
+      for (auto const& link : links.urls)
         findings.links.append(link) += '\n';
+      if (links.is_cut && findings.problem.empty())
+        findings.problem = "its links take more than 32 MiB; the others were left out";
     }
   }
   return findings;
@@ -200,7 +226,7 @@ Findings Extractor::inspect(Page const& page, std::string_view content) const {
 Findings unread(Extraction const& extraction, Page const& page, std::string_view why) {
   auto findings = without_rows(extraction, page, std::string(why));
   auto const is_to_be_judged = !extraction.needed.empty() || !extraction.unwanted.empty();
-  if (is_to_be_judged) findings.unexpected = Unexpected{false, findings.problem};
+  if (is_to_be_judged) findings.unexpected = Unexpected{Unexpected::Why::unchecked, findings.problem};
   return findings;
 }
 

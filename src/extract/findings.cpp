@@ -55,11 +55,16 @@ Value decode_value(Decoder& in) {
   return {};
 }
 
+Unexpected::Why why_of(std::uint64_t number) {
+  using enum Unexpected::Why;
+  return number == 1 ? lacks : number == 2 ? has : unchecked;
+}
+
 }  // namespace
 
 std::string encode(Findings const& findings) {
   Encoder out;
-  out.number(findings.unexpected ? 1U + findings.unexpected->is_unwanted : 0U);
+  out.number(findings.unexpected ? 1U + static_cast<unsigned>(findings.unexpected->why) : 0U);
   out.text(findings.unexpected ? findings.unexpected->reason : std::string());
   out.text(findings.problem);
   out.number(findings.rows);
@@ -77,7 +82,7 @@ std::optional<Findings> decode_findings(std::string_view bytes, std::size_t fiel
   Findings findings;
   auto const unexpected = in.number();
   auto const reason = in.text();
-  if (unexpected != 0) findings.unexpected = Unexpected{unexpected > 1, std::string(reason)};
+  if (unexpected != 0) findings.unexpected = Unexpected{why_of(unexpected), std::string(reason)};
   findings.problem = in.text();
   findings.rows = in.number();
   findings.missing.resize(in.count());

@@ -1,9 +1,11 @@
+#include "form_ends.hpp"
 #include "html_tree.hpp"
 
 #include <scrape/base/char_set.hpp>
 #include <scrape/base/text.hpp>
 
 #include <algorithm>
+#include <array>
 #include <csetjmp>
 #include <utility>
 
@@ -51,8 +53,11 @@ GumboDocument const& document_of(GumboNode const& node) noexcept {
 GumboElement const& element_of(GumboNode const& node) noexcept {
   return node.v.element;
 }
-char const* text_of(GumboNode const& node) noexcept {
+std::string_view text_of(GumboNode const& node) noexcept {
   return node.v.text.text;
+}
+std::string_view written_text(GumboNode const& node) noexcept {
+  return {node.v.text.original_text.data, node.v.text.original_text.length};
 }
 // NOLINTEND(cppcoreguidelines-pro-type-union-access)
 
@@ -82,6 +87,13 @@ std::string written_name(GumboStringPiece const& tag) {
     }
   }
   return name;
+}
+
+// What looks like a tag in them is none.
+bool has_raw_text(Node const& node) noexcept {
+  constexpr auto tags = std::to_array<std::string_view>(
+      {"iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp"});
+  return node.space == Namespace::html && std::ranges::binary_search(tags, node.text);
 }
 
 // Gumbo asks for memory in the middle of C code, which has no other way out. Only plain data lives in between.
@@ -123,6 +135,7 @@ class TreeBuilder {
   /// False when there is not enough memory.
   bool build(std::string_view source) {
     if (source.size() > most_source) return false;
+    source_ = source;
     auto const* const document = parse_with_gumbo(source, tree_.arena_);
     if (document == nullptr) return false;
     open(*document);
@@ -135,6 +148,12 @@ class TreeBuilder {
       }
     }
     return true;
+  }
+
+  /// Where the page needs a mark before it is built again; in order.
+  std::vector<std::size_t> const& form_ends() {
+    std::ranges::sort(form_ends_);
+    return form_ends_;
   }
 
  private:
@@ -178,16 +197,23 @@ class TreeBuilder {
       case GUMBO_NODE_DOCUMENT:
         return push({.kind = NodeKind::document});
       case GUMBO_NODE_COMMENT:
-        return push({.kind = NodeKind::comment, .text = text_of(node)});
+        return text_of(node) == form_mark ? 0 : push({.kind = NodeKind::comment, .text = text_of(node)});
       case GUMBO_NODE_TEXT:
       case GUMBO_NODE_CDATA:
       case GUMBO_NODE_WHITESPACE:
-        return push({.kind = NodeKind::text, .text = text_of(node)});
+        return add_text(node);
       case GUMBO_NODE_ELEMENT:
       case GUMBO_NODE_TEMPLATE:
         break;
     }
     return add_element(element_of(node));
+  }
+
+  NodeIndex add_text(GumboNode const& node) {
+    auto const& parent = tree_.nodes_[path_.back().index];
+    auto const written = written_text(node);
+    if (!has_raw_text(parent)) find_form_ends(source_, written, form_ends_);
+    return push({.kind = NodeKind::text, .text = text_of(node)});
   }
 
   void add_doctype(GumboDocument const& document) {
@@ -228,16 +254,22 @@ class TreeBuilder {
   std::string_view keep(std::string name) { return *tree_.names_.insert(std::move(name)).first; }
 
   HtmlTree& tree_;
+  std::string_view source_;
   std::vector<Level> path_;
+  std::vector<std::size_t> form_ends_;
 };
 
 Found<HtmlDocument> HtmlDocument::parse(std::string_view utf8, std::size_t memory_limit) {
   auto tree = std::make_unique<HtmlTree>(memory_limit);
-  if (!TreeBuilder(*tree).build(utf8)) {
-    auto const mebibytes = memory_limit / (std::size_t{1024} * 1024);
-    return Problem{"HTML too large: its tree needs more than " + std::to_string(mebibytes) + " MiB"};
+  TreeBuilder builder(*tree);
+  auto built = builder.build(utf8);
+  if (built && !builder.form_ends().empty()) {
+    tree = std::make_unique<HtmlTree>(memory_limit);
+    built = TreeBuilder(*tree).build(with_form_marks(utf8, builder.form_ends()));
   }
-  return HtmlDocument(std::move(tree));
+  if (built) return HtmlDocument(std::move(tree));
+  auto const mebibytes = memory_limit / (std::size_t{1024} * 1024);
+  return Problem{"HTML too large: its tree needs more than " + std::to_string(mebibytes) + " MiB"};
 }
 
 HtmlDocument::HtmlDocument(std::unique_ptr<HtmlTree> tree) noexcept : tree_(std::move(tree)) {}

@@ -54,20 +54,21 @@ url::Url base_of(HtmlTree const& tree, url::Url const& page) {
 
 }  // namespace
 
-std::vector<std::string> links_of(HtmlDocument const& document, url::Url const& page) {
+Links links_of(HtmlDocument const& document, url::Url const& page) {
   auto const& tree = document.document().tree();
   auto const base = base_of(tree, page);
-  std::vector<std::string> links;
+  Links links;
   std::unordered_set<std::string> seen;
   std::size_t size = 0;
   for (NodeIndex at = 0; at < tree.nodes().size(); at = after(tree, at)) {
     auto const* const target = target_of(tree, tree[at]);
     if (target == nullptr) continue;
     size += base.text().size() + target->value.size();
-    if (size > links_limit) break;
+    links.is_cut = size > links_limit;
+    if (links.is_cut) break;
     auto link = base.resolve(target->value);
     if (!link || !seen.insert(link->text()).second) continue;
-    links.push_back((*std::move(link)).text());
+    links.urls.push_back((*std::move(link)).text());
   }
   return links;
 }

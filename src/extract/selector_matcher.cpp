@@ -164,7 +164,7 @@ Marks SelectorMatcher::trace_back(Marks const& from, Combinator combinator) {
 
 void SelectorMatcher::narrow(Marks& marks, CompoundSelector const& compound) {
   for (auto const& simple : compound.simple)
-    std::visit([&](auto const& selector) { narrow(marks, selector); }, simple);
+    std::visit([&](auto const& selector) { this->narrow(marks, selector); }, simple);
 }
 
 template <class Test>

@@ -70,9 +70,9 @@ class Parser {
 
   SelectorList list() {
     SelectorList list;
-    do
+    list.selectors.push_back(complex());
+    while (scanner_.take(','))
       list.selectors.push_back(complex());
-    while (scanner_.take(','));
     return list;
   }
 
@@ -232,7 +232,7 @@ class Parser {
     return selector;
   }
 
-  NthSelector nth(NthSelector kind) {
+  NthSelector nth(NthSelector const& kind) {
     scanner_.skip_blanks();
     auto selector = parse_nth(scanner_);
     selector.from_end = kind.from_end;

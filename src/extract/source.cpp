@@ -1,6 +1,5 @@
 #include "source.hpp"
 
-#include <scrape/base/text.hpp>
 #include <scrape/extract/encoding.hpp>
 #include <scrape/http/media_type.hpp>
 
@@ -26,12 +25,20 @@ bool is_html(std::string_view type) {
 }  // namespace
 
 Kind Source::kind() {
+  if (!kind_) kind_ = find_kind();
+  return *kind_;
+}
+
+Kind Source::find_kind() {
   auto const type = http::media_type(page_.content_type);
   if (is_json(type)) return Kind::json;
   if (is_media(type)) return Kind::other;
-  auto const begin = trim(std::string_view(text()).substr(0, text().find_first_not_of(" \t\r\n") + 1));
-  if (begin == "{" || begin == "[") return Kind::json;
-  return is_html(type) || begin == "<" ? Kind::html : Kind::text;
+  auto const first = text().find_first_not_of(" \t\r\n");
+  auto const begin = first == std::string::npos ? std::string_view() : std::string_view(text()).substr(first, 1);
+  auto const may_be_json = begin == "{" || begin == "[";
+  if (is_html(type)) return may_be_json && json() ? Kind::json : Kind::html;
+  if (may_be_json) return Kind::json;
+  return begin == "<" ? Kind::html : Kind::text;
 }
 
 std::string const& Source::text() {

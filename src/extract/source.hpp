@@ -19,7 +19,8 @@ class Source {
   /// Both must outlive it.
   Source(Page const& page, std::string_view content) : page_(page), content_(content) {}
 
-  /// What the page is: by its media type, and where servers are known to say the wrong one, by its first character.
+  /// What the page is: by its media type, and where that says nothing by its first character. JSON that servers call
+  /// HTML is JSON.
   Kind kind();
 
   std::string const& text();
@@ -31,6 +32,9 @@ class Source {
  private:
   Page const& page_;
   std::string_view content_;
+  Kind find_kind();
+
+  std::optional<Kind> kind_;
   std::optional<std::string> text_;
   std::optional<Found<HtmlDocument>> html_;
   std::optional<Found<JsonDocument>> json_;

@@ -6,6 +6,7 @@
 #include <scrape/extract/extractor.hpp>
 #include <scrape/inspect/inspector.hpp>
 
+#include <boost/asio/error.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -14,6 +15,9 @@
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace scrape::inspect {
 namespace {
@@ -31,6 +35,23 @@ std::string question(extract::Page const& page, Content const& content) {
   out.text(as_text(content.held));
   return std::move(out).finish();
 }
+
+// The same file, for one who may not change it. Without a file, or when the system does not allow it, none.
+class ReadOnly {
+ public:
+  explicit ReadOnly(int file) {
+    if (file >= 0) file_ = ::open(("/proc/self/fd/" + std::to_string(file)).c_str(), O_RDONLY | O_CLOEXEC);
+  }
+  ReadOnly(ReadOnly const&) = delete;
+  ReadOnly& operator=(ReadOnly const&) = delete;
+  ~ReadOnly() {
+    if (file_ >= 0) ::close(file_);
+  }
+  int get() const noexcept { return file_; }
+
+ private:
+  int file_ = -1;
+};
 
 }  // namespace
 
@@ -109,41 +130,49 @@ class Inspector::Pool {
   }
 
   asio::awaitable<Result<Findings>> ask(Worker& worker, extract::Page const& page, Content const& content) {
-    if (Clock::now() >= stop_) co_return Errc::stopped;
-    if (!worker.process) {
-      auto started = Process::start(executor_, program_);
-      if (!started) co_return unread(page, "no process to read it could be started: " + started.error().message());
-      worker = {std::move(*started), false};
+    while (Clock::now() < stop_) {
+      if (!worker.process) {
+        auto started = Process::start(executor_, program_);
+        if (!started) co_return unread(page, "no process to read it could be started: " + started.error().message());
+        worker = {std::move(*started), false};
+      }
+      auto const was_used = worker.is_briefed;
+      auto const process = worker.process;
+      busy_.push_back(process);
+      auto const answer = co_await exchange(worker, page, content);
+      std::erase(busy_, process);
+      auto findings = answer ? extract::decode_findings(*answer, extraction_.fields.size()) : std::nullopt;
+      if (!findings || !process->is_alive()) worker = {};
+      if (findings) co_return std::move(*findings);
+      // It may have ended before it saw this page: the next one has seen no other.
+      auto const is_gone = !answer && answer.error() != asio::error::message_size && !process->is_late();
+      if (is_gone && was_used) continue;
+      if (Clock::now() < stop_) co_return unread(page, why(*process, answer));
     }
-    auto const process = worker.process;
-    busy_.push_back(process);
-    auto answer = co_await exchange(worker, page, content);
-    std::erase(busy_, process);
-    if (!answer || !process->is_alive()) worker.process.reset();
-    if (answer) {
-      if (auto findings = extract::decode_findings(*answer, extraction_.fields.size())) co_return std::move(*findings);
-    }
-    worker.process.reset();
-    if (Clock::now() >= stop_) co_return Errc::stopped;
-    co_return unread(page, "the process that read it " + end_of(*process));
+    co_return Errc::stopped;
   }
 
   asio::awaitable<Result<std::string>> exchange(Worker& worker, extract::Page const& page, Content const& content) {
     auto& process = *worker.process;
-    process.hurry(std::min(after(Clock::now(), limits_.time), stop_));
+    process.hurry(std::min(after(Clock::now(), time_for(content)), stop_));
     if (!std::exchange(worker.is_briefed, true)) {
       auto const told = co_await process.tell(order_);
       if (!told) co_return told.error();
     }
+    ReadOnly const file(content.file);
     auto const text = question(page, content);
-    auto const told = co_await process.tell(text, content.file);
+    auto const told = co_await process.tell(text, file.get());
     if (!told) co_return told.error();
     co_return co_await process.hear();
   }
 
-  std::string end_of(Process& process) const {
-    auto end = process.end();
-    return process.is_late() ? "took longer than " + format_duration(limits_.time) : end;
+  Duration time_for(Content const& content) const { return limits_.time + std::chrono::seconds(content.size() >> 20U); }
+
+  static std::string why(Process& process, Result<std::string> const& answer) {
+    if (answer) return "the process that read it gave no answer that can be understood";
+    if (answer.error() == asio::error::message_size) return "what was found in it has more than 256 MiB";
+    auto const end = process.end();
+    return process.is_late() ? "to read it took too long" : "the process that read it " + end;
   }
 
   asio::any_io_executor executor_;

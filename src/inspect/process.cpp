@@ -84,7 +84,7 @@ Result<pid_t> spawn(std::string const& program, int connection) {
   return id;
 }
 
-// The first bytes of a message carry its file. They fit: nothing else is under way.
+// The first bytes of a message carry its file. There is room for them.
 Result<void> send_with_file(int connection, std::string_view bytes, int file) {
   alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
   iovec piece{const_cast<char*>(bytes.data()), bytes.size()};
@@ -135,13 +135,16 @@ void Process::reap() noexcept {
 asio::awaitable<Result<void>> Process::tell(std::string_view message, int file) {
   MessageSize const size = message.size();
   std::string_view const head(reinterpret_cast<char const*>(&size), sizeof size);
+  error_code failed;
   if (file >= 0) {
+    using Socket = asio::local::stream_protocol::socket;
+    co_await socket_.async_wait(Socket::wait_write, asio::redirect_error(asio::use_awaitable, failed));
+    if (failed) co_return failed;
     auto const sent = send_with_file(socket_.native_handle(), head, file);
     if (!sent) co_return sent.error();
   }
   std::array<asio::const_buffer, 2> const pieces{asio::buffer(head.data(), file >= 0 ? 0 : head.size()),
                                                  asio::buffer(message)};
-  error_code failed;
   co_await asio::async_write(socket_, pieces, asio::redirect_error(asio::use_awaitable, failed));
   if (failed) co_return failed;
   co_return Result<void>();
@@ -171,7 +174,7 @@ asio::awaitable<Result<std::string>> Process::read_message() {
   auto const head = asio::buffer(&size, sizeof size);
   co_await asio::async_read(socket_, head, asio::redirect_error(asio::use_awaitable, failed));
   if (failed) co_return failed;
-  if (size > most_bytes) co_return system_error(EMSGSIZE);
+  if (size > most_bytes) co_return asio::error::message_size;
   std::string message(size, '\0');
   auto const body = asio::buffer(message);
   co_await asio::async_read(socket_, body, asio::redirect_error(asio::use_awaitable, failed));

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include <seccomp.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -32,18 +33,33 @@ struct Release {
 };
 using Filter = std::unique_ptr<void, Release>;
 
-void allow(Filter const& filter, std::initializer_list<int> calls) {
+using Call = int;
+using Calls = std::initializer_list<Call>;
+
+void allow(Filter const& filter, Calls calls) {
   for (auto const call : calls)
     ::seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, call, 0);
+}
+
+// Only with an argument of that kind.
+void allow_if(Filter const& filter, Calls calls, scmp_arg_cmp const& argument) {
+  for (auto const call : calls)
+    ::seccomp_rule_add_array(filter.get(), SCMP_ACT_ALLOW, call, 1, &argument);
 }
 
 // Written to: the connection, and standard error by what reports a crash.
 void allow_writing(Filter const& filter, int channel) {
   for (auto const file : {STDERR_FILENO, channel}) {
     scmp_arg_cmp const to_file{0, SCMP_CMP_EQ, static_cast<scmp_datum_t>(file), 0};
-    for (auto const call : {SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(sendto), SCMP_SYS(sendmsg)})
-      ::seccomp_rule_add_array(filter.get(), SCMP_ACT_ALLOW, call, 1, &to_file);
+    allow_if(filter, {SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(sendto), SCMP_SYS(sendmsg)}, to_file);
   }
+}
+
+// No memory with code in it.
+void allow_memory(Filter const& filter) {
+  allow(filter, {SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise)});
+  scmp_arg_cmp const no_code{2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0};
+  allow_if(filter, {SCMP_SYS(mmap), SCMP_SYS(mprotect)}, no_code);
 }
 
 // What is not allowed fails with EPERM: a library that asks for more than it needs goes on without.
@@ -51,13 +67,14 @@ void forbid_calls(int channel) {
   Filter const filter(::seccomp_init(SCMP_ACT_ERRNO(EPERM)));
   if (!filter) return;
   allow(filter, {SCMP_SYS(read), SCMP_SYS(pread64), SCMP_SYS(recvfrom), SCMP_SYS(recvmsg), SCMP_SYS(close),
-                 SCMP_SYS(lseek), SCMP_SYS(fstat)});
-  allow(filter, {SCMP_SYS(brk), SCMP_SYS(mmap), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise),
-                 SCMP_SYS(mprotect), SCMP_SYS(futex), SCMP_SYS(sched_yield)});
+                 SCMP_SYS(fstat), SCMP_SYS(futex), SCMP_SYS(sched_yield)});
   allow(filter, {SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn), SCMP_SYS(getpid),
-                 SCMP_SYS(gettid), SCMP_SYS(tgkill), SCMP_SYS(exit), SCMP_SYS(exit_group)});
+                 SCMP_SYS(gettid), SCMP_SYS(exit), SCMP_SYS(exit_group)});
+  // abort(3) sends a signal: to nobody else.
+  allow_if(filter, {SCMP_SYS(tgkill)}, {0, SCMP_CMP_EQ, static_cast<scmp_datum_t>(::getpid()), 0});
   allow(filter, {SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(time), SCMP_SYS(getrandom),
                  SCMP_SYS(restart_syscall)});
+  allow_memory(filter);
   allow_writing(filter, channel);
   ::seccomp_load(filter.get());
 }

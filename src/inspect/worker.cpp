@@ -44,18 +44,18 @@ std::optional<std::string> content_of(Message const& message, std::uint64_t in_f
   return content;
 }
 
-extract::Findings inspect(extract::Extraction const& extraction, extract::Extractor const& extractor,
-                          Message const& message) {
+std::string inspect(extract::Extraction const& extraction, extract::Extractor const& extractor,
+                    Message const& message) {
   Decoder in(message.text);
   auto const page = extract::decode_page(in.text());
   auto const in_file = in.number();
   auto const held = in.text();
   try {
     auto const content = content_of(message, in_file, held);
-    if (!content) return unread(extraction, *page, "its file cannot be read");
-    return extractor.inspect(*page, *content);
+    if (!content) return encode(unread(extraction, *page, "its file cannot be read"));
+    return encode(extractor.inspect(*page, *content));
   } catch (std::bad_alloc const&) {
-    return unread(extraction, *page, "to read it takes more than 2 GiB of memory");
+    return encode(unread(extraction, *page, "to read it takes more than 2 GiB of memory"));
   }
 }
 
@@ -71,7 +71,7 @@ int run_worker() {
   load_all();
   enter_sandbox(channel);
   while (auto const message = receive()) {
-    auto const sent = send(encode(inspect(*extraction, extractor, *message)));
+    auto const sent = send(inspect(*extraction, extractor, *message));
     if (message->file >= 0) ::close(message->file);
     if (!sent) break;
   }

@@ -17,9 +17,10 @@ std::optional<std::uint64_t> declared_length(http::ResponseHead const& head) noe
 
 BodyPlan plan_body(Job const& job, Exchange const& exchange, Policy const& policy, TimePoint now) {
   auto const& head = *exchange.head;
-  if (policy.expected.wants(head.status) && !policy.expected.unmet(head)) return BodyPlan::save;
+  auto const is_wanted = policy.expected.wants(head.status);
+  if (is_wanted && !policy.expected.unmet(head)) return BodyPlan::save;
   auto const is_final = !is_transient(head.status) || !plan_retry(job, exchange, policy, now);
-  if (policy.keep_error_pages && is_error(head.status) && is_final) return BodyPlan::save;
+  if (policy.keep_error_pages && is_error(head.status) && !is_wanted && is_final) return BodyPlan::save;
   return declared_length(head).value_or(0) <= drain_limit ? BodyPlan::drain : BodyPlan::abandon;
 }
 

@@ -40,10 +40,13 @@ StatusRange statuses_of(std::string_view text) {
   }
   auto const dash = text.find('-');
   if (dash == std::string_view::npos) return {status_of(text), status_of(text)};
-  return {status_of(trim(text.substr(0, dash))), status_of(trim(text.substr(dash + 1)))};
+  StatusRange const range{status_of(trim(text.substr(0, dash))), status_of(trim(text.substr(dash + 1)))};
+  if (range.last < range.first) reject(text, "ends before it begins");
+  return range;
 }
 
 bool is_of_type(std::string_view type, std::string_view pattern) {
+  if (pattern == "*/*") return true;
   if (pattern.ends_with("/*")) return type.starts_with(pattern.substr(0, pattern.size() - 1));
   return type == pattern;
 }
@@ -53,6 +56,7 @@ bool is_of_type(std::string_view type, std::string_view pattern) {
 void Expectation::add(std::string_view conditions) {
   if (trim(conditions).empty()) reject(conditions, "has no condition");
   while (!conditions.empty()) {
+    conditions.remove_prefix(std::min(conditions.find_first_not_of(' '), conditions.size()));
     if (conditions.starts_with(match)) {
       patterns_.emplace_back(conditions.substr(match.size()));
       return;
@@ -105,6 +109,7 @@ void Expectation::add_size(std::string_view condition) {
     reject(condition, "compares with none of >=, <=, >, < and =");
   }
   if (comparison == "<=" || comparison == "=") most_ = std::min(most_, *size);
+  if (least_ > most_) reject(condition, "holds for no page of those that the conditions before it hold for");
 }
 
 bool Expectation::holds(Condition<StatusRange> const& condition, int status) noexcept {

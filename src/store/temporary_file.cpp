@@ -26,7 +26,7 @@ void TemporaryFile::remove() noexcept {
 }
 
 Result<void> TemporaryFile::create() {
-  constexpr int flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC;
+  constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
   file_ = Descriptor(::openat(folders_.temporary.get(), name_.c_str(), flags, file_mode));
   while (!file_ && errno == EEXIST) {
     name_ += '+';

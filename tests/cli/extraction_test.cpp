@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <csignal>
 #include <numeric>
 #include <sstream>
 
@@ -191,6 +192,24 @@ TEST_F(ExtractionRun, RefusesOptionsThatMakeNoSense) {
   }
 }
 
+TEST_F(ExtractionRun, EndsQuietlyWhenNobodyReadsItsSummary) {
+  ProgramOptions options;
+  options.arguments = with_site({"-q", "--summary", "-", site_.url("/notes/1.txt")});
+  options.closes_output_early = true;
+  auto const ended = Program(options).wait();
+  EXPECT_EQ(ended.exit_code, 128 + SIGPIPE);
+  EXPECT_EQ(ended.err, "");
+}
+
+// A monitor must not take the numbers of an earlier run for those of this one.
+TEST_F(ExtractionRun, SumsUpAnEmptyRunToo) {
+  directory_.write("summary.json", "old");
+  auto const list = directory_.write("empty.txt", "# nothing\n");
+  EXPECT_EQ(fetch({"-q", "--allow-empty", "--summary", file("summary.json"), list}).exit_code, 0);
+  EXPECT_EQ(json::parse(read_file(file("summary.json"))).at("entries").to_number<int>(), 0);
+  EXPECT_EQ(fetch({"--summary", "/proc/nowhere/summary.json", site_.url("/notes/1.txt")}).exit_code, 3);
+}
+
 class ExpectationRun : public Run {};
 
 TEST_F(ExpectationRun, TakesAPageForAFailureThatIsNotAsExpected) {
@@ -230,6 +249,14 @@ TEST_F(ExpectationRun, MakesAnErrorPageGood) {
   auto const ended = fetch({"--expect", "status=404", site_.url("/status/404")});
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
   EXPECT_EQ(text_of(records().at(0), "outcome"), "saved");
+  EXPECT_EQ(text_of(records().at(0), "path").find("~~"), std::string::npos);
+}
+
+// Regression: its page was kept, and no record named it.
+TEST_F(ExpectationRun, KeepsNoErrorPageThatIsNotAsExpected) {
+  fetch({"--expect", "status=404,type=application/json", "--keep-error-pages", site_.url("/status/404")});
+  EXPECT_EQ(text_of(records().at(0), "error_class"), "unexpected");
+  EXPECT_EQ(files_below(pages_), (std::vector<std::string>{"manifest.jsonl"}));
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   if (!document) return 0;
   fuzz::require(first_invalid_utf8(document->document().html()) == std::string_view::npos);
   fuzz::require(first_invalid_utf8(document->document().text()) == std::string_view::npos);
-  for (auto const& link : links_of(*document, *url::Url::parse("https://example.org/a/b")))
+  for (auto const& link : links_of(*document, *url::Url::parse("https://example.org/a/b")).urls)
     fuzz::require(url::Url::parse(link).has_value());
   auto const parsed = HtmlQuery::parse(selector);
   if (auto const* const error = std::get_if<SelectorError>(&parsed)) {

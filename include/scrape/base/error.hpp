@@ -61,6 +61,7 @@ enum class Errc {
 
   unexpected_response,
   unexpected_page,
+  unchecked_page,
 
   name_taken,
   name_outside,

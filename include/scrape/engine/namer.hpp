@@ -3,6 +3,7 @@
 
 #include <scrape/base/result.hpp>
 #include <scrape/http/message.hpp>
+#include <scrape/plan/expectation.hpp>
 #include <scrape/plan/fingerprint_set.hpp>
 #include <scrape/plan/job.hpp>
 #include <scrape/plan/name_template.hpp>
@@ -15,8 +16,9 @@ namespace scrape::engine {
 
 class Namer {
  public:
-  /// No page gets a reserved name.
-  Namer(std::optional<plan::NameTemplate> name_template, std::vector<std::string> const& reserved);
+  /// No page gets a reserved name. A status that is expected makes no error page.
+  Namer(std::optional<plan::NameTemplate> name_template, std::vector<std::string> const& reserved,
+        plan::Expectation expected = {});
 
   /// The name under which the response to the job is saved, from then on taken: by the list, by the template, or
   /// derived. A job that has a name may get it again. Errors: Errc::name_outside, Errc::name_taken when another entry
@@ -27,6 +29,7 @@ class Namer {
   Result<std::string> choose(plan::Job const& job, http::ResponseHead const& head) const;
 
   std::optional<plan::NameTemplate> template_;
+  plan::Expectation expected_;
   plan::FingerprintSet taken_;
 };
 

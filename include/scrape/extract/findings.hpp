@@ -21,7 +21,8 @@ struct Page {
 
 /// Why a page is not what was asked for.
 struct Unexpected {
-  bool is_unwanted = false;  ///< for what it has, or else for what it lacks
+  enum class Why { lacks, has, unchecked };
+  Why why = Why::lacks;  ///< for what it lacks, what it has, or because that is not known
   std::string reason;
 };
 

@@ -22,8 +22,8 @@ namespace asio = boost::asio;
 /// Whatever a page is like, it costs no more than this: what needs more is not read, and its findings say so.
 struct Limits {
   std::uint64_t page = std::uint64_t{128} << 20U;
-  Duration time = std::chrono::seconds(60);
-  std::size_t processes = 0;  ///< 0: one for each core
+  Duration time = std::chrono::seconds(10);  ///< and a second for each MiB of the page
+  std::size_t processes = 0;                 ///< 0: one for each core
 };
 
 /// A page can be hostile, and a filter endless: they are read by processes that have no files, no network and bounded

@@ -12,8 +12,8 @@
 
 namespace scrape::store {
 
-/// What cannot go on yet waits in a file without a name, so that memory does not grow with what an early entry keeps
-/// waiting. `disk` and `file` must outlive it. Lives on one thread, and works on the disk's.
+/// What cannot go on yet waits in memory, and what is too much for that in a file without a name. `disk` and `file`
+/// must outlive it. Lives on one thread, and works on the disk's.
 class InputOrder {
  public:
   /// `directory` is where the file is made that nobody sees. Throws LocalTrouble when it cannot be.
@@ -26,7 +26,7 @@ class InputOrder {
   /// What still waits goes to the file, though entries before it never came; called when the disk has finished.
   void flush();
 
-  /// Why lines were lost; no error while none were. Valid when the disk has finished.
+  /// Why lines were lost; no error while none were. Thread-safe.
   error_code failure() const;
 
  private:

@@ -67,6 +67,15 @@ TEST(Namer, NamesAnErrorPageApart) {
   EXPECT_EQ(*namer.name(job_of(1, "https://example.org/a.html"), error), "example.org/a~404.html");
 }
 
+TEST(Namer, TakesAnErrorThatIsExpectedForAPage) {
+  plan::Expectation expected;
+  expected.add("status=404");
+  Namer namer(std::nullopt, {}, expected);
+  auto page = html;
+  page.status = 404;
+  EXPECT_EQ(*namer.name(job_of(1, "https://example.org/a.html"), page), "example.org/a.html");
+}
+
 TEST(Namer, TakesNamesThatDifferOnlyInCaseForTheSame) {
   Namer namer(std::nullopt, {});
   EXPECT_TRUE(namer.name(job_of(1, "https://example.org/1", "Page.html"), html));

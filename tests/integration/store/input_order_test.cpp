@@ -1,3 +1,4 @@
+#include "integration/support/file_size_limit.hpp"
 #include "support/temporary_directory.hpp"
 
 #include <scrape/base/fatal.hpp>
@@ -9,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <numeric>
 #include <random>
 #include <string>
@@ -68,6 +70,42 @@ TEST_F(InOrder, HoldsForAnyOrder) {
 
 TEST_F(InOrder, KeepsWhatWaitedForAnEntryThatNeverEnded) {
   EXPECT_EQ(written({1, 5, 3}), in_order({1, 3, 5}));
+}
+
+TEST_F(InOrder, KeepsInAFileWhatIsTooMuchForMemory) {
+  auto const path = directory_ / "rows";
+  asio::io_context io;
+  Disk disk;
+  AppendFile file(disk, io.get_executor(), "rows", path);
+  InputOrder order(disk, io.get_executor(), file, directory_.path().string());
+  std::string expected = "1\n";
+  for (char const mark : {'2', '3', '4'})
+    expected += std::string(std::size_t{10} << 20U, mark) + '\n';
+  for (std::size_t const index : {4U, 2U, 3U})
+    order.add(index, std::string(std::size_t{10} << 20U, static_cast<char>('0' + index)) + '\n');
+  order.add(1, "1\n");
+  disk.finish();
+  EXPECT_FALSE(order.failure());
+  EXPECT_TRUE(test::read_file(path) == expected);
+}
+
+// Regression: what followed a failed write was taken from the wrong place, and nobody was told.
+TEST_F(InOrder, TellsWhatItLostAndKeepsTheRest) {
+  auto const path = directory_ / "rows";
+  asio::io_context io;
+  Disk disk;
+  AppendFile file(disk, io.get_executor(), "rows", path);
+  InputOrder order(disk, io.get_executor(), file, directory_.path().string());
+  {
+    test::FileSizeLimit const limit(std::size_t{1} << 20U);
+    order.add(3, std::string(std::size_t{17} << 20U, 'x'));
+    order.add(2, "2\n");
+    order.add(4, "4\n");
+    order.add(1, "1\n");
+    disk.finish();
+  }
+  EXPECT_EQ(order.failure().value(), EFBIG);
+  EXPECT_EQ(test::read_file(path), "1\n2\n4\n");
 }
 
 TEST_F(InOrder, NeedsAFolderToWaitIn) {

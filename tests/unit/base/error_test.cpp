@@ -75,6 +75,7 @@ TEST(Error, HasTheClassThatScriptsRelyOn) {
       {Errc::bad_location, ErrorClass::redirect},
       {Errc::unexpected_response, ErrorClass::unexpected},
       {Errc::unexpected_page, ErrorClass::unexpected},
+      {Errc::unchecked_page, ErrorClass::unexpected},
       {Errc::name_taken, ErrorClass::write},
       {Errc::name_outside, ErrorClass::write},
       {Errc::stopped, ErrorClass::stopped},

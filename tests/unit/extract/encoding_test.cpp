@@ -64,20 +64,20 @@ TEST(Encoding, IsThatOfTheContentTypeBeforeThatOfThePage) {
 TEST(Encoding, IsDeclaredInThePage) {
   for (auto const declaration : {"<meta charset=koi8-r>"sv,
                                  "<META CharSet='KOI8-R'>"sv,
-                                 "<meta charset = \" koi8-r \">"sv,
+                                 R"(<meta charset = " koi8-r ">)"sv,
                                  "<meta/charset=koi8-r>"sv,
                                  "<meta x charset=koi8-r y>"sv,
                                  "<meta\ncharset=koi8-r"sv,
                                  "<meta charset=koi8-r charset=utf-8>"sv,
                                  "<meta http-equiv=Content-Type content='text/html; charset=koi8-r'>"sv,
-                                 "<meta content='text/html; charset=\"koi8-r\"' http-equiv=content-type>"sv,
+                                 R"(<meta content='text/html; charset="koi8-r"' http-equiv=content-type>)"sv,
                                  "<meta content='charset = koi8-r;x' http-equiv=content-type>"sv,
                                  "<meta content='charsetx charset=koi8-r' http-equiv=content-type>"sv,
                                  "<meta http-equiv=refresh charset=koi8-r content='1; charset=utf-8'>"sv,
                                  "<!-- <meta charset=utf-8> --><meta charset=koi8-r>"sv,
                                  "<!--><meta charset=koi8-r>"sv,
                                  "<a title='<meta charset=utf-8>'><meta charset=koi8-r>"sv,
-                                 "</a title=\"<meta charset=utf-8>\"><meta charset=koi8-r>"sv,
+                                 R"(</a title="<meta charset=utf-8>"><meta charset=koi8-r>)"sv,
                                  "<!x <meta charset=utf-8><meta charset=koi8-r>"sv,
                                  "<?x <meta charset=utf-8><meta charset=koi8-r>"sv,
                                  "<meta charset=x-nonsense><meta charset=koi8-r>"sv,
@@ -86,7 +86,7 @@ TEST(Encoding, IsDeclaredInThePage) {
                                  "<p a=b/><meta charset=koi8-r>"sv,
                                  "< meta charset=utf-8><meta charset=koi8-r>"sv,
                                  "<?xml version='1.0' encoding='koi8-r'?>"sv,
-                                 "<?xml encoding = \"KOI8-R\" ?>"sv,
+                                 R"(<?xml encoding = "KOI8-R" ?>)"sv,
                                  "<?xml encoding='utf-8'?><meta charset=koi8-r>"sv}) {
     auto const text = extract::to_utf8(std::string(declaration) + ">\xC1", "text/html");
     EXPECT_EQ(text, std::string(declaration) + ">\xD0\xB0") << declaration;
@@ -98,7 +98,7 @@ TEST(Encoding, IsNotWhatOnlyLooksLikeADeclaration) {
        {"<!-- <meta charset=koi8-r> -->"sv, "<!-- <meta charset=koi8-r>"sv, "<p title='<meta charset=koi8-r>'>"sv,
         "<meta content='text/html; charset=koi8-r'>"sv, "<meta name=x content='charset=koi8-r'>"sv,
         "<meta charset=''>"sv, "<meta xcharset=koi8-r>"sv, "<meta charset='koi8-r"sv,
-        "<meta content='charset=\"koi8-r' http-equiv=content-type>"sv, " <?xml encoding='koi8-r'?>"sv,
+        R"(<meta content='charset="koi8-r' http-equiv=content-type>)"sv, " <?xml encoding='koi8-r'?>"sv,
         "<?xml encoding=koi8-r?>"sv}) {
     auto const text = extract::to_utf8(std::string(declaration) + "\xC1", "text/html");
     EXPECT_EQ(text, std::string(declaration) + "\xC3\x81") << declaration;

@@ -113,6 +113,7 @@ TEST(Extractor, KnowsWhatAPageIs) {
   EXPECT_EQ(rows({"a=/0/a"}, "{\"a\":1}\n{\"a\":2}\n", "application/x-ndjson"), "{\"a\":1}\n");
   EXPECT_EQ(rows({"a=b"}, "<b>1", ""), "{\"a\":\"1\"}\n");
   EXPECT_EQ(rows({"a=b"}, "text <b>1", "text/html"), "{\"a\":\"1\"}\n");
+  EXPECT_EQ(rows({"a=b"}, "[ad] <b>1", "text/html"), "{\"a\":\"1\"}\n");
   EXPECT_EQ(rows({"a=b"}, "<html><b>1", "application/xhtml+xml"), "{\"a\":\"1\"}\n");
   EXPECT_EQ(rows({"a=regex:\\d"}, "text 1", "text/plain"), "{\"a\":\"1\"}\n");
 }
@@ -140,6 +141,17 @@ TEST(Extractor, LosesOnlyTheFieldThatGoesWrong) {
   EXPECT_NE(problem({"bad=jq:.n.x", "n=/n"}, api, json_type).find("bad: jq: "), std::string::npos);
 }
 
+// What one page says must not take the memory of the run.
+TEST(Extractor, GivesUpAFieldThatIsTooLarge) {
+  std::string page;
+  for (int i = 0; i < 400; ++i)
+    page += "<div>" + std::string(100, '"');
+  std::vector<std::string> const fields{"all[]=div::html", "title=title", "one=div@id"};
+  EXPECT_EQ(rows(fields, page, html_type), "{\"all\":null,\"title\":null,\"one\":null}\n");
+  EXPECT_EQ(problem(fields, page, html_type), "all: it has more than 8 MiB");
+  EXPECT_EQ(rows({"a=div > td"}, "<div>dt</div><td>x", html_type), "{\"a\":null}\n");
+}
+
 TEST(Extractor, FindsLinks) {
   Extraction const extraction{.wants_links = true};
   EXPECT_EQ(inspect(extraction, shop, html_type).links, "https://example.org/next\n");
@@ -153,12 +165,12 @@ TEST(Extractor, JudgesPages) {
   extraction.needed.emplace_back("sold out");
   auto findings = inspect(extraction, shop, html_type);
   ASSERT_TRUE(findings.unexpected);
-  EXPECT_FALSE(findings.unexpected->is_unwanted);
+  EXPECT_EQ(findings.unexpected->why, Unexpected::Why::lacks);
   EXPECT_EQ(findings.unexpected->reason, "it does not match 'sold out'");
   EXPECT_EQ(findings.rows, 0U);
   findings = inspect(Extraction{.unwanted = {"captcha", "n/a"}}, shop, html_type);
   ASSERT_TRUE(findings.unexpected);
-  EXPECT_TRUE(findings.unexpected->is_unwanted);
+  EXPECT_EQ(findings.unexpected->why, Unexpected::Why::has);
   EXPECT_EQ(findings.unexpected->reason, "'n/a'");
 }
 
@@ -167,7 +179,7 @@ TEST(Extractor, DoesNotTakeAPageForGoodThatItCouldNotJudge) {
   EXPECT_FALSE(unread(extraction, {}, "why").unexpected);
   EXPECT_EQ(unread(extraction, {}, "why").rows, 1U);
   extraction.unwanted = {"x"};
-  EXPECT_TRUE(unread(extraction, {}, "why").unexpected);
+  EXPECT_EQ(unread(extraction, {}, "why").unexpected->why, Unexpected::Why::unchecked);
   extraction.each = "p";
   EXPECT_EQ(unread(extraction, {}, "why").rows, 0U);
 }

@@ -39,10 +39,11 @@ TEST(Findings, TravelWhole) {
 }
 
 TEST(Findings, TellWhyAPageIsUnexpected) {
-  for (auto const is_unwanted : {false, true}) {
-    auto const there = decode_findings(encode(Findings{.unexpected = Unexpected{is_unwanted, "why"}}), 0);
+  using enum Unexpected::Why;
+  for (auto const why : {lacks, has, unchecked}) {
+    auto const there = decode_findings(encode(Findings{.unexpected = Unexpected{why, "why"}}), 0);
     ASSERT_TRUE(there && there->unexpected);
-    EXPECT_EQ(there->unexpected->is_unwanted, is_unwanted);
+    EXPECT_EQ(there->unexpected->why, why);
     EXPECT_EQ(there->unexpected->reason, "why");
   }
 }

@@ -54,7 +54,7 @@ TEST(HtmlDocument, BuildsTheTreeThatBrowsersBuild) {
            {"x</p>1</br>2", "x<p></p>1<br>2"},
            {"<br/><img/><input>x</input>", "<br><img><input>x"},
            {"<image src=a>", R"(<img src="a">)"},
-           {"<div a=1 A=2 b='\"' c=\">\" d>", R"(<div a="1" b="&quot;" c="&gt;" d=""></div>)"},
+           {R"(<div a=1 A=2 b='"' c=">" d>)", R"(<div a="1" b="&quot;" c="&gt;" d=""></div>)"},
            {"x<script>a<b>c</script>d", "x<script>a<b>c</script>d"},
            {"x<script><!-- <script> </script> --></script>d", "x<script><!-- <script> </script> --></script>d"},
            {"x<style></b></style><textarea><b></textarea>", "x<style></b></style><textarea>&lt;b&gt;</textarea>"},
@@ -110,6 +110,23 @@ TEST(HtmlDocument, ReplacesOrDropsNul) {
             "b</script>");
   EXPECT_EQ(body_of("<!--a\0b-->x"sv), "x");
   EXPECT_EQ(body_of("\0"sv), "");
+}
+
+// Gumbo puts the text behind the form.
+TEST(HtmlDocument, KeepsTheLastTextOfAForm) {
+  for (auto const& [page, body] : {
+           Case{"<form>x</form>", "<form>x</form>"},
+           {"<form>x</form>y", "<form>x</form>y"},
+           {"<FORM><b>1</b> 2 </Form >3<form>4</form>5", "<form><b>1</b> 2 </form>3<form>4</form>5"},
+           {"<form>&eacute;&lt;/form</form>y", "<form>\xC3\xA9&lt;/form</form>y"},
+           {"<form><p>x</form>y", "<form><p>x</p></form>y"},
+           {"x</form>y", "xy"},
+           {"<form>\n</form>y<form>x<!-- c --></form>", "<form></form>\ny<form>x<!-- c --></form>"},
+           {"x<script>a</form>b</script><textarea>a</form>b</textarea><form title='x</form>'>y</form>z",
+            "x<script>a</form>b</script><textarea>a&lt;/form&gt;b</textarea><form title=\"x&lt;/form&gt;\">y</form>z"},
+           {"<form><svg><title>x</form>y", "<form><svg><title>xy</title></svg></form>"},
+       })
+    EXPECT_EQ(body_of(page), body) << page;
 }
 
 TEST(HtmlDocument, WritesTheWholeDocument) {

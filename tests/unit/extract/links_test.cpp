@@ -13,7 +13,7 @@ using Links = std::vector<std::string>;
 
 Links links_in(std::string_view page, std::string_view at = "https://example.org/a/b?c") {
   auto const document = HtmlDocument::parse(page);
-  return links_of(*document, *url::Url::parse(at));
+  return links_of(*document, *url::Url::parse(at)).urls;
 }
 
 TEST(Links, AreWhatLeadsToOtherPages) {

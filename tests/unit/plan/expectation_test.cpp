@@ -69,6 +69,7 @@ TEST(Expectation, TakesTypesWithoutTheirParameters) {
     EXPECT_EQ(expected.unmet(head_of(200, type)), std::nullopt) << type;
   for (auto const* const type : {"text/plain", "text/htmlx", "imagex/png", "application/json"})
     EXPECT_TRUE(expected.unmet(head_of(200, type))) << type;
+  EXPECT_EQ(expectation("type=*/*").unmet(head_of(200, "text/html")), std::nullopt);
   EXPECT_EQ(expected.unmet(head_of(200)), "type unknown, not text/html|Image/*");
 }
 
@@ -98,13 +99,32 @@ TEST(Expectation, LeavesTheRestToARegularExpression) {
   auto const expected = expectation("size>1,match=a{1,3},status=3");
   EXPECT_EQ(expected.patterns(), (std::vector<std::string>{"a{1,3},status=3"}));
   EXPECT_TRUE(expected.wants(200));
+  EXPECT_EQ(expectation("status=200, match= a").patterns(), (std::vector<std::string>{" a"}));
 }
 
 TEST(Expectation, RefusesWhatItDoesNotUnderstand) {
-  for (auto const* const wrong : {"",          " ",          "status",      "status=",         "status=20",
-                                  "status=2x", "status=0xx", "status=200-", "status=200||201", "type=",
-                                  "type=html", "size",       "size=",       "size>=x",         "size>>1",
-                                  "size=>1",   "size<0",     "colour=red",  "Status=200",      "status=200,,size>1"}) {
+  for (auto const* const wrong : {"",
+                                  " ",
+                                  "status",
+                                  "status=",
+                                  "status=20",
+                                  "status=2x",
+                                  "status=0xx",
+                                  "status=200-",
+                                  "status=200||201",
+                                  "type=",
+                                  "type=html",
+                                  "size",
+                                  "size=",
+                                  "size>=x",
+                                  "size>>1",
+                                  "size=>1",
+                                  "size<0",
+                                  "colour=red",
+                                  "Status=200",
+                                  "status=200,,size>1",
+                                  "status=299-200",
+                                  "size>=2k,size<1k"}) {
     EXPECT_THROW(expectation(wrong), std::invalid_argument) << wrong;
   }
 }
