@@ -148,6 +148,7 @@ std::vector<std::string> Harvest::troubles() const {
 std::vector<std::pair<std::string, std::uint64_t>> Harvest::missing() const {
   std::vector<std::pair<std::string, std::uint64_t>> missing;
   auto const& fields = options_.config.extraction.fields;
+  missing.reserve(fields.size());
   for (std::size_t field = 0; field < fields.size(); ++field)
     missing.emplace_back(fields[field].name, missing_[field]);
   return missing;

@@ -31,7 +31,7 @@ std::string versions() {
          OpenSSL_version(OPENSSL_VERSION_STRING) + ", c-ares " + ares_version(nullptr) + ", zlib " + zlibVersion() +
          ", brotli " + brotli_version() + ", zstd " + ZSTD_versionString() + ", libidn2 " +
          idn2_check_version(nullptr) + ", spdlog " + spdlog +
-         "\nfeatures: http https http/1.1 tls1.2 tls1.3 gzip deflate br zstd idn ipv6";
+         "\nfeatures: http https http/1.1 tls1.2 tls1.3 gzip deflate br zstd idn ipv6 css json-pointer jq regex";
 }
 
 }  // namespace scrape::app

@@ -88,8 +88,8 @@ TEST(Expectation, ComparesSizes) {
     auto const expected = expectation(condition);
     EXPECT_EQ(expected.unmet(ByteCount{least}), std::nullopt) << condition;
     EXPECT_EQ(expected.unmet(ByteCount{most}), std::nullopt) << condition;
-    if (least > 0) EXPECT_TRUE(expected.unmet(ByteCount{least - 1})) << condition;
-    if (most < UINT64_MAX) EXPECT_TRUE(expected.unmet(ByteCount{most + 1})) << condition;
+    EXPECT_TRUE(least == 0 || expected.unmet(ByteCount{least - 1})) << condition;
+    EXPECT_TRUE(most == UINT64_MAX || expected.unmet(ByteCount{most + 1})) << condition;
   }
   EXPECT_EQ(expectation("size>=1k").unmet(ByteCount{12}), "12 bytes, not at least 1024");
   EXPECT_EQ(expectation("size<5").unmet(ByteCount{12}), "12 bytes, not at most 4");
