@@ -36,6 +36,11 @@ if(SCRAPE_COVERAGE)
   target_link_options(scrape_compiler INTERFACE -fprofile-instr-generate)
 endif()
 
+if(CMAKE_UNITY_BUILD)
+  # A name of a neighbour's anonymous namespace is not shadowed in earnest.
+  target_compile_options(scrape_compiler INTERFACE -Wno-shadow)
+endif()
+
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 include(CheckPIESupported)
 check_pie_supported(LANGUAGES CXX)

@@ -11,7 +11,7 @@
 namespace scrape::app {
 namespace {
 
-constexpr std::size_t most_examples = 3;
+constexpr std::size_t most_reported = 3;
 
 std::vector<std::string> names_of(std::vector<extract::Field> const& fields) {
   std::vector<std::string> names;
@@ -106,7 +106,7 @@ void Harvest::add_findings(plan::Record const& record) {
   rows_ += findings.rows;
   for (std::size_t field = 0; field < missing_.size(); ++field)
     missing_[field] += findings.missing[field];
-  if (!findings.problem.empty() && unread_++ < most_examples) {
+  if (!findings.problem.empty() && unread_++ < most_reported) {
     examples_.push_back(printable(record.entry.source) + ": " + shown(record.entry.given) +
                         ": the page could not be read: " + printable(findings.problem));
   }

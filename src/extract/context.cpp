@@ -35,7 +35,7 @@ std::vector<Value> to_values(std::vector<From>&& found) {
 }
 
 // What an expression searches.
-std::string text_of(Context const& context, Source& page) {
+std::string readable_text(Context const& context, Source& page) {
   if (auto const* const node = std::get_if<HtmlNode>(&context)) return node->html();
   if (auto const* const node = std::get_if<JsonNode>(&context)) return json_text(node->json());
   return page.text();
@@ -67,7 +67,7 @@ Found<std::vector<Value>> values_of(JsonQuery const& query, bool is_list, Contex
 Found<std::vector<Value>> values_of(RegexQuery const& query, bool is_list, Context const& context, Source& page) {
   auto const at_most = is_list ? most_contexts : 1;
   if (std::holds_alternative<std::monostate>(context)) return to_values(query.values(page.text(), at_most));
-  return to_values(query.values(text_of(context, page), at_most));
+  return to_values(query.values(readable_text(context, page), at_most));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "css_scanner.hpp"
 
+#include "ascii_whitespace.hpp"
 #include "code_point.hpp"
 
 #include <scrape/base/char_set.hpp>
@@ -10,7 +11,6 @@
 namespace scrape::extract {
 namespace {
 
-constexpr CharSet blanks(" \t\r\n\f");
 constexpr CharSet newlines("\r\n\f");
 constexpr CharSet hex_digits("0123456789abcdefABCDEF");
 constexpr std::size_t most_hex_digits = 6;
@@ -35,7 +35,7 @@ bool CssScanner::skip_blanks() {
   auto blank = false;
   for (;; ++at_) {
     skip_comments();
-    if (at_end() || !blanks(peek())) return blank;
+    if (at_end() || !is_ascii_whitespace(peek())) return blank;
     blank = true;
   }
 }
@@ -103,7 +103,7 @@ void CssScanner::escape(std::string& to) {
   append_code_point(to, code_point == 0 ? replacement_character : code_point);
   at_ += digits;
   if (starts_with("\r\n")) ++at_;
-  if (blanks(peek())) ++at_;
+  if (is_ascii_whitespace(peek())) ++at_;
 }
 
 std::string CssScanner::here() const {

@@ -1,5 +1,7 @@
 #include "encoding_prescan.hpp"
 
+#include "ascii_whitespace.hpp"
+
 #include <scrape/base/char_set.hpp>
 #include <scrape/base/text.hpp>
 
@@ -13,11 +15,9 @@ namespace {
 
 constexpr std::size_t prescanned = 1024;
 
-constexpr std::string_view blanks = " \t\n\f\r";
-constexpr CharSet is_blank(blanks);
 constexpr CharSet letters("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
-struct Attribute {
+struct MetaAttribute {
   std::string name;
   std::string value;
 };
@@ -65,7 +65,7 @@ class Prescan {
   bool at_meta() const noexcept {
     constexpr std::string_view meta = "<meta";
     auto const next = peek(meta.size());
-    return equal_ignoring_case(rest().substr(0, meta.size()), meta) && (is_blank(next) || next == '/');
+    return equal_ignoring_case(rest().substr(0, meta.size()), meta) && (is_ascii_whitespace(next) || next == '/');
   }
 
   bool at_tag() const noexcept {
@@ -80,7 +80,7 @@ class Prescan {
   }
 
   void skip_tag() {
-    while (!at_end() && !is_blank(peek()) && peek() != '>')
+    while (!at_end() && !is_ascii_whitespace(peek()) && peek() != '>')
       ++at_;
     while (attribute()) {
     }
@@ -110,12 +110,12 @@ class Prescan {
   }
 
   // "Get an attribute"; names and values in lower case.
-  std::optional<Attribute> attribute() {
-    while (is_blank(peek()) || peek() == '/')
+  std::optional<MetaAttribute> attribute() {
+    while (is_ascii_whitespace(peek()) || peek() == '/')
       ++at_;
     if (at_end() || peek() == '>') return std::nullopt;
-    Attribute attribute;
-    for (; !at_end() && !is_blank(peek()) && peek() != '/' && peek() != '>'; ++at_) {
+    MetaAttribute attribute;
+    for (; !at_end() && !is_ascii_whitespace(peek()) && peek() != '/' && peek() != '>'; ++at_) {
       if (peek() == '=' && !attribute.name.empty()) break;
       attribute.name += to_lower(peek());
     }
@@ -142,13 +142,13 @@ class Prescan {
 
   std::string unquoted_value() {
     auto const start = at_;
-    while (!at_end() && !is_blank(peek()) && peek() != '>')
+    while (!at_end() && !is_ascii_whitespace(peek()) && peek() != '>')
       ++at_;
     return to_lower(text_.substr(start, at_ - start));
   }
 
   void skip_blanks() noexcept {
-    while (is_blank(peek()))
+    while (is_ascii_whitespace(peek()))
       ++at_;
   }
 
@@ -157,7 +157,7 @@ class Prescan {
 };
 
 std::string_view without_blanks(std::string_view text) noexcept {
-  return text.substr(std::min(text.find_first_not_of(blanks), text.size()));
+  return text.substr(std::min(text.find_first_not_of(ascii_whitespace), text.size()));
 }
 
 // "Get an XML encoding".

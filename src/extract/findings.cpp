@@ -9,47 +9,47 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-enum class Kind : std::uint64_t { nothing, no, yes, number, text, json };
+enum class ValueKind : std::uint64_t { nothing, no, yes, number, text, json };
 
 struct ValueEncoder {
   Encoder& out;
 
-  void operator()(std::monostate) const { put(Kind::nothing); }
-  void operator()(bool value) const { put(value ? Kind::yes : Kind::no); }
+  void operator()(std::monostate) const { put(ValueKind::nothing); }
+  void operator()(bool value) const { put(value ? ValueKind::yes : ValueKind::no); }
   void operator()(Number const& value) const {
-    put(Kind::number);
+    put(ValueKind::number);
     out.text(value.text);
     out.number(std::bit_cast<std::uint64_t>(value.value));
   }
   void operator()(std::string const& value) const {
-    put(Kind::text);
+    put(ValueKind::text);
     out.text(value);
   }
   void operator()(Json const& value) const {
-    put(Kind::json);
+    put(ValueKind::json);
     out.text(value.text);
   }
 
  private:
-  void put(Kind kind) const { out.number(static_cast<std::uint64_t>(kind)); }
+  void put(ValueKind kind) const { out.number(static_cast<std::uint64_t>(kind)); }
 };
 
 Value decode_value(Decoder& in) {
-  switch (Kind{in.number()}) {
-    case Kind::nothing:
+  switch (ValueKind{in.number()}) {
+    case ValueKind::nothing:
       return {};
-    case Kind::no:
+    case ValueKind::no:
       return false;
-    case Kind::yes:
+    case ValueKind::yes:
       return true;
-    case Kind::number: {
+    case ValueKind::number: {
       Number number{.text = std::string(in.text())};
       number.value = std::bit_cast<double>(in.number());
       return number;
     }
-    case Kind::text:
+    case ValueKind::text:
       return std::string(in.text());
-    case Kind::json:
+    case ValueKind::json:
       return Json{std::string(in.text())};
   }
   return {};

@@ -53,7 +53,7 @@ GumboDocument const& document_of(GumboNode const& node) noexcept {
 GumboElement const& element_of(GumboNode const& node) noexcept {
   return node.v.element;
 }
-std::string_view text_of(GumboNode const& node) noexcept {
+std::string_view gumbo_text(GumboNode const& node) noexcept {
   return node.v.text.text;
 }
 std::string_view written_text(GumboNode const& node) noexcept {
@@ -197,7 +197,7 @@ class TreeBuilder {
       case GUMBO_NODE_DOCUMENT:
         return push({.kind = NodeKind::document});
       case GUMBO_NODE_COMMENT:
-        return text_of(node) == form_mark ? 0 : push({.kind = NodeKind::comment, .text = text_of(node)});
+        return gumbo_text(node) == form_mark ? 0 : push({.kind = NodeKind::comment, .text = gumbo_text(node)});
       case GUMBO_NODE_TEXT:
       case GUMBO_NODE_CDATA:
       case GUMBO_NODE_WHITESPACE:
@@ -213,7 +213,7 @@ class TreeBuilder {
     auto const& parent = tree_.nodes_[path_.back().index];
     auto const written = written_text(node);
     if (!has_raw_text(parent)) find_form_ends(source_, written, form_ends_);
-    return push({.kind = NodeKind::text, .text = text_of(node)});
+    return push({.kind = NodeKind::text, .text = gumbo_text(node)});
   }
 
   void add_doctype(GumboDocument const& document) {

@@ -17,11 +17,6 @@ constexpr auto literal =
 
 constexpr std::string_view no_break_space = "\xC2\xA0";
 
-bool is_one_of(auto const& names, Node const& node) noexcept {
-  return node.kind == NodeKind::element && node.space == Namespace::html &&
-         std::ranges::binary_search(names, node.text);
-}
-
 // "Escaping a string". The standard escapes < and > in attributes too, since 2025.
 void escape(std::string& out, std::string_view text, bool quotes) {
   for (std::size_t i = 0; i < text.size(); ++i) {

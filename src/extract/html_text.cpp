@@ -1,3 +1,4 @@
+#include "ascii_whitespace.hpp"
 #include "html_tree.hpp"
 
 #include <scrape/base/char_set.hpp>
@@ -8,9 +9,6 @@
 
 namespace scrape::extract {
 namespace {
-
-constexpr std::string_view blanks = " \t\n\f\r";
-constexpr CharSet is_blank(blanks);
 
 // Their text is not for readers.
 constexpr auto silent = std::to_array<std::string_view>({"iframe", "noembed", "noframes", "script", "style"});
@@ -25,17 +23,12 @@ constexpr auto separate = std::to_array<std::string_view>(
      "select",  "summary", "table",    "tbody",      "td",     "textarea",  "tfoot",    "th",         "thead",
      "title",   "tr",      "ul",       "xmp"});
 
-bool is_one_of(auto const& names, Node const& node) noexcept {
-  return node.kind == NodeKind::element && node.space == Namespace::html &&
-         std::ranges::binary_search(names, node.text);
-}
-
 // Text with its white space collapsed.
 class Words {
  public:
   void add(std::string_view text) {
     for (auto const c : text) {
-      if (is_blank(c)) {
+      if (is_ascii_whitespace(c)) {
         separate();
       } else {
         if (separated_) text_ += ' ';
@@ -57,7 +50,7 @@ std::string raw_text(HtmlTree const& tree, NodeIndex element) {
   std::string text;
   for (auto at = element + 1; at < tree[element].end; ++at)
     text += tree[at].text;
-  return std::string(trim(text, blanks));
+  return std::string(trim(text, ascii_whitespace));
 }
 
 }  // namespace

@@ -6,6 +6,9 @@
 
 #include <scrape/extract/html_document.hpp>
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <set>
 #include <span>
@@ -45,6 +48,20 @@ struct Node {
   std::uint32_t attribute_count = 0;
   std::string_view text{};  ///< the tag of an element, else the text
 };
+
+inline bool is_html(Node const& node) noexcept {
+  return node.kind == NodeKind::element && node.space == Namespace::html;
+}
+
+inline bool is_html(Node const& node, std::string_view tag) noexcept {
+  return is_html(node) && node.text == tag;
+}
+
+/// `tags` in order.
+template <std::size_t size>
+bool is_one_of(std::array<std::string_view, size> const& tags, Node const& node) noexcept {
+  return is_html(node) && std::ranges::binary_search(tags, node.text);
+}
 
 /// Memory for all that the nodes refer to, and the nodes. The first one is the document.
 class HtmlTree {

@@ -18,7 +18,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-constexpr std::string_view blanks = " \t\r\n";  // RFC 8259 §2
+constexpr std::string_view json_blanks = " \t\r\n";  // RFC 8259 §2
 
 json::parse_options options() noexcept {
   json::parse_options options;
@@ -65,7 +65,7 @@ class Reader {
 
   bool is_after_line_feed() const noexcept {
     auto const before = text_.substr(0, at_);
-    return before.substr(before.find_last_not_of(blanks) + 1).find('\n') != std::string_view::npos;
+    return before.substr(before.find_last_not_of(json_blanks) + 1).find('\n') != std::string_view::npos;
   }
 
   std::string_view text_;

@@ -39,7 +39,7 @@ jv object_to_jv(json::object const& object) {
   return out;
 }
 
-std::string_view text_of(Jv const& string) noexcept {
+std::string_view string_of(Jv const& string) noexcept {
   return {jv_string_value(string.get()), static_cast<std::size_t>(jv_string_length_bytes(string.copy()))};
 }
 
@@ -73,7 +73,7 @@ Found<json::value> object_from_jv(Jv const& object, json::storage_ptr const& mem
     Jv const name(jv_object_iter_key(iterable, at));
     auto member = from_jv(Jv(jv_object_iter_value(iterable, at)), memory, depth_left);
     if (!member) return member;
-    out.emplace(text_of(name), std::move(*member));
+    out.emplace(string_of(name), std::move(*member));
   }
   return json::value(std::move(out));
 }
@@ -94,7 +94,7 @@ Found<json::value> from_jv(Jv const& value, json::storage_ptr const& memory, std
     case JV_KIND_NUMBER:
       return number_from_jv(jv_number_value(value.get()), memory);
     case JV_KIND_STRING:
-      return json::value(text_of(value), memory);
+      return json::value(string_of(value), memory);
     case JV_KIND_ARRAY:
       return array_from_jv(value, memory, depth_left - 1);
     case JV_KIND_OBJECT:
@@ -132,7 +132,7 @@ Found<json::value> from_jv(Jv const& value, json::storage_ptr const& memory) {
 std::string message_of(Jv const& error) {
   auto const is_text = jv_get_kind(error.get()) == JV_KIND_STRING;
   Jv const text(is_text ? error.copy() : jv_dump_string(error.copy(), 0));
-  auto message = std::string(text_of(text));
+  auto message = std::string(string_of(text));
   if (message.size() > longest_message) {
     auto const whole = std::min(longest_message, message.size());
     message.resize(whole);

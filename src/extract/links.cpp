@@ -1,3 +1,4 @@
+#include "ascii_whitespace.hpp"
 #include "html_tree.hpp"
 
 #include <scrape/base/text.hpp>
@@ -10,14 +11,12 @@
 namespace scrape::extract {
 namespace {
 
-constexpr std::string_view blanks = " \t\n\f\r";
-
 // Relations (HTML Standard §4.6.7) to pages that are to be read like this one.
 constexpr auto relations = std::to_array<std::string_view>({"next", "prev", "canonical", "alternate"});
 
 bool has_relation(std::string_view rel) {
-  while (!(rel = trim(rel, blanks)).empty()) {
-    auto const word = rel.substr(0, rel.find_first_of(blanks));
+  while (!(rel = trim(rel, ascii_whitespace)).empty()) {
+    auto const word = rel.substr(0, rel.find_first_of(ascii_whitespace));
     if (std::ranges::any_of(relations, [word](auto each) { return equal_ignoring_case(each, word); })) return true;
     rel.remove_prefix(word.size());
   }

@@ -14,9 +14,10 @@ namespace scrape::extract {
 namespace {
 
 // No price and no measurement is longer, blanks of a page's layout aside.
-constexpr std::size_t longest_number = 128;
+constexpr std::size_t longest_text = 128;
 
-constexpr std::array<std::string_view, 9> blanks{" ", "\t", "\r", "\n", "\f", "\v", "\u00a0", "\u2009", "\u202f"};
+constexpr std::array<std::string_view, 9> number_blanks{" ",  "\t",     "\r",     "\n",    "\f",
+                                                        "\v", "\u00a0", "\u2009", "\u202f"};
 constexpr std::array<std::string_view, 2> apostrophes{"'", "\u2019"};
 constexpr std::array<std::string_view, 4> no_decimals{",-", ".-", ",\u2013", ".\u2013"};
 constexpr std::string_view minus = "\u2212";
@@ -31,14 +32,14 @@ bool take_one(std::string_view& text, Words const& words) {
 }
 
 void skip_blanks(std::string_view& text) {
-  while (take_one(text, blanks)) {
+  while (take_one(text, number_blanks)) {
   }
 }
 
 std::string_view without_blanks_behind(std::string_view text) {
   auto const ends_blank = [&text](std::string_view blank) { return text.ends_with(blank); };
-  for (auto found = std::ranges::find_if(blanks, ends_blank); found != blanks.end();
-       found = std::ranges::find_if(blanks, ends_blank))
+  for (auto found = std::ranges::find_if(number_blanks, ends_blank); found != number_blanks.end();
+       found = std::ranges::find_if(number_blanks, ends_blank))
     text.remove_suffix(found->size());
   return text;
 }
@@ -57,7 +58,7 @@ char take_separator(std::string_view& text) {
   if (rest.starts_with('.') || rest.starts_with(',')) {
     separator = rest.front();
     rest.remove_prefix(1);
-  } else if (take_one(rest, blanks)) {
+  } else if (take_one(rest, number_blanks)) {
     separator = ' ';
   } else if (take_one(rest, apostrophes)) {
     separator = '\'';
@@ -164,7 +165,7 @@ bool is_only_unit(std::string_view text) {
 std::optional<Number> read_number(std::string_view text) {
   skip_blanks(text);
   text = without_blanks_behind(text);
-  if (text.size() > longest_number) return std::nullopt;
+  if (text.size() > longest_text) return std::nullopt;
   Number number;
   number.text = take_front(text);
   auto const digits = plain(take_runs(text));

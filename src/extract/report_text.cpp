@@ -16,15 +16,15 @@ constexpr int significant_digits = 8;
 // Bytes of a text or of a name, before what is harmful in it is escaped.
 constexpr std::size_t longest_shown = 60;
 
-std::string shown(std::string_view text) {
+std::string cell_text(std::string_view text) {
   if (text.size() <= longest_shown) return printable(text);
   auto const cut = text.substr(0, longest_shown);
   return printable(cut.substr(0, first_invalid_utf8(cut))) + "...";
 }
 
-std::string shown(TopValues::Entry const& entry) {
+std::string cell_text(TopValues::Entry const& entry) {
   auto const is_cut_here = entry.text.size() > longest_shown;
-  return shown(entry.text) + (entry.is_shortened && !is_cut_here ? "..." : "");
+  return cell_text(entry.text) + (entry.is_shortened && !is_cut_here ? "..." : "");
 }
 
 std::string figure_text(std::optional<double> number, bool is_estimate) {
@@ -44,7 +44,7 @@ void append_numbers(std::string& out, Report const& report, Group const& group) 
   for (std::size_t i = 0; i < group.fields.size(); ++i) {
     auto const& field = group.fields[i];
     if (i == report.left_out || field.moments().count() == 0) continue;
-    std::vector<std::string> cells{shown(report.names[i]), std::to_string(field.moments().count()),
+    std::vector<std::string> cells{cell_text(report.names[i]), std::to_string(field.moments().count()),
                                    std::to_string(field.missing())};
     auto const is_estimate = field.quantiles().rank_error() > 0;
     for (auto const& figure : figures_of(field))
@@ -59,12 +59,12 @@ void add_texts(TextTable& table, std::string_view name, FieldStatistics const& f
   auto const& texts = field.texts();
   auto const is_least = !texts.is_exact();
   auto const entries = texts.most_frequent(most_listed);
-  std::vector<std::string> cells{shown(name), std::to_string(texts.count()), std::to_string(field.missing()),
+  std::vector<std::string> cells{cell_text(name), std::to_string(texts.count()), std::to_string(field.missing()),
                                  count_text(texts.distinct(), is_least)};
   if (entries.empty()) cells.insert(cells.end(), {"", ""});
   for (auto const& entry : entries) {
     cells.push_back(count_text(entry.count, is_least));
-    cells.push_back(shown(entry));
+    cells.push_back(cell_text(entry));
     if (&entry != &entries.back()) table.add(std::exchange(cells, std::vector<std::string>(4)));
   }
   table.add(std::move(cells));
@@ -85,7 +85,7 @@ void append_others(std::string& out, Report const& report, Group const& group) {
     auto const& field = group.fields[i];
     auto const is_in_a_table = field.moments().count() + field.texts().count() > 0;
     if (i == report.left_out || (is_in_a_table && field.objects() == 0)) continue;
-    table.add({shown(report.names[i]), std::to_string(field.objects()), std::to_string(field.missing())});
+    table.add({cell_text(report.names[i]), std::to_string(field.objects()), std::to_string(field.missing())});
   }
   if (table.has_rows()) table.append_to(out, false);
 }
@@ -96,7 +96,7 @@ std::string as_text(Report const& report) {
   std::string out;
   for (auto const& [name, group] : report.groups.in_order()) {
     if (!out.empty()) out += '\n';
-    if (report.is_grouped) out += (name ? shown(*name) : "(none)") + ": ";
+    if (report.is_grouped) out += (name ? cell_text(*name) : "(none)") + ": ";
     out += std::to_string(group.rows) + (group.rows == 1 ? " row\n" : " rows\n");
     append_numbers(out, report, group);
     append_texts(out, report, group);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view line_end = "\r\n";
 constexpr CharSet csv_specials("\",\r\n");
-constexpr CharSet blanks(" \t");
+constexpr CharSet csv_blanks(" \t");
 
 class JsonWriter {
  public:
@@ -37,7 +37,7 @@ void append_quoted(std::string& out, std::string_view text) {
 }
 
 bool needs_quotes(std::string_view text) noexcept {
-  return text.empty() || blanks(text.front()) || blanks(text.back()) || std::ranges::any_of(text, csv_specials);
+  return text.empty() || csv_blanks(text.front()) || csv_blanks(text.back()) || std::ranges::any_of(text, csv_specials);
 }
 
 void append_csv_text(std::string& out, std::string_view text) {
@@ -90,7 +90,7 @@ void append_csv_head(std::string& out, std::vector<std::string> const& names) {
 void append_csv_row(std::string& out, RowHead const& head, Row const& row) {
   append_number(out, head.index);
   out += ',';
-  append_csv_text(out, to_utf8(head.url));
+  append_csv_text(out, scrape::to_utf8(head.url));
   for (auto const& value : row) {
     out += ',';
     std::visit(CsvWriter(out), value);

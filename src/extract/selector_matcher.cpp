@@ -29,10 +29,6 @@ typename Map::mapped_type const& remembered(Map& map, typename Map::key_type key
   return map.emplace(key, std::move(found)).first->second;
 }
 
-bool is_html(Node const& node, std::string_view tag) noexcept {
-  return node.space == Namespace::html && node.kind == NodeKind::element && node.text == tag;
-}
-
 template <class T>
 concept ReadsAttributes = std::same_as<T, IdSelector> || std::same_as<T, ClassSelector> ||
                           std::same_as<T, AttributeSelector> || std::same_as<T, PseudoClass>;

@@ -1,5 +1,7 @@
 #include "simple_selector_test.hpp"
 
+#include "ascii_whitespace.hpp"
+
 #include <scrape/base/char_set.hpp>
 #include <scrape/base/text.hpp>
 
@@ -8,8 +10,6 @@
 
 namespace scrape::extract {
 namespace {
-
-constexpr std::string_view blanks = " \t\n\f\r";
 
 // HTML Standard §4.16.2: attributes whose values selectors compare without regard to case, on HTML elements.
 constexpr auto lenient = std::to_array<std::string_view>(
@@ -23,17 +23,12 @@ constexpr auto lenient = std::to_array<std::string_view>(
 constexpr auto controls =
     std::to_array<std::string_view>({"button", "fieldset", "input", "optgroup", "option", "select", "textarea"});
 
-template <std::size_t N>
-bool is_one_of(std::array<std::string_view, N> const& names, std::string_view name) noexcept {
-  return std::ranges::find(names, name) != names.end();
-}
-
 bool has_word(std::string_view text, std::string_view word, bool any_case) noexcept {
   while (!text.empty()) {
-    auto const start = text.find_first_not_of(blanks);
+    auto const start = text.find_first_not_of(ascii_whitespace);
     if (start == std::string_view::npos) return false;
     text.remove_prefix(start);
-    auto const part = text.substr(0, text.find_first_of(blanks));
+    auto const part = text.substr(0, text.find_first_of(ascii_whitespace));
     if (any_case ? equal_ignoring_case(part, word) : part == word) return true;
     text.remove_prefix(part.size());
   }
@@ -70,11 +65,7 @@ bool passes(AttributeTest test, std::string_view value, std::string_view wanted,
 
 bool ignores_case(AttributeSelector const& selector, Node const& node) noexcept {
   if (selector.letters != CaseRule::by_attribute) return selector.letters == CaseRule::ignored;
-  return node.space == Namespace::html && is_one_of(lenient, selector.name.lower);
-}
-
-bool is_html(Node const& node, std::string_view tag) noexcept {
-  return node.space == Namespace::html && node.kind == NodeKind::element && node.text == tag;
+  return node.space == Namespace::html && std::ranges::binary_search(lenient, selector.name.lower);
 }
 
 bool is_empty(HtmlTree const& tree, NodeIndex element) noexcept {
@@ -100,7 +91,7 @@ bool is_checked(HtmlTree const& tree, Node const& node) noexcept {
 }  // namespace
 
 bool can_be_disabled(Node const& node) noexcept {
-  return node.space == Namespace::html && is_one_of(controls, node.text);
+  return is_one_of(controls, node);
 }
 
 bool holds(TagSelector const& selector, HtmlTree const& tree, NodeIndex element) noexcept {

@@ -8,17 +8,17 @@
 namespace scrape::extract {
 namespace {
 
-bool is_media(std::string_view type) {
+bool is_media_type(std::string_view type) {
   return type.starts_with("image/") || type.starts_with("audio/") || type.starts_with("video/") ||
          type.starts_with("font/");
 }
 
 // RFC 6839 §3.1 for the suffix.
-bool is_json(std::string_view type) {
+bool is_json_type(std::string_view type) {
   return type == "application/json" || type == "text/json" || type == "application/x-ndjson" || type.ends_with("+json");
 }
 
-bool is_html(std::string_view type) {
+bool is_html_type(std::string_view type) {
   return type == "text/html" || type == "application/xhtml+xml";
 }
 
@@ -31,12 +31,12 @@ Kind Source::kind() {
 
 Kind Source::find_kind() {
   auto const type = http::media_type(page_.content_type);
-  if (is_json(type)) return Kind::json;
-  if (is_media(type)) return Kind::other;
+  if (is_json_type(type)) return Kind::json;
+  if (is_media_type(type)) return Kind::other;
   auto const first = text().find_first_not_of(" \t\r\n");
   auto const begin = first == std::string::npos ? std::string_view() : std::string_view(text()).substr(first, 1);
   auto const may_be_json = begin == "{" || begin == "[";
-  if (is_html(type)) return may_be_json && json() ? Kind::json : Kind::html;
+  if (is_html_type(type)) return may_be_json && json() ? Kind::json : Kind::html;
   if (may_be_json) return Kind::json;
   return begin == "<" ? Kind::html : Kind::text;
 }

@@ -1,5 +1,7 @@
 #include "certificate_words.hpp"
 
+#include "bio.hpp"
+
 #include <scrape/base/text.hpp>
 
 #include <openssl/x509v3.h>
@@ -16,7 +18,6 @@
 namespace scrape::net {
 namespace {
 
-using Bio = std::unique_ptr<BIO, decltype([](BIO* bio) { BIO_free_all(bio); })>;
 using Names = std::unique_ptr<GENERAL_NAMES, decltype([](GENERAL_NAMES* names) { GENERAL_NAMES_free(names); })>;
 
 // The line shall fit a terminal, whatever the certificate holds.

@@ -1,5 +1,6 @@
 #include "tls_credentials.hpp"
 
+#include "bio.hpp"
 #include "tls_error.hpp"
 
 #include <scrape/base/fatal.hpp>
@@ -19,7 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using Bio = std::unique_ptr<BIO, decltype([](BIO* bio) { BIO_free_all(bio); })>;
 using Certificate = std::unique_ptr<X509, decltype([](X509* certificate) { X509_free(certificate); })>;
 using Key = std::unique_ptr<EVP_PKEY, decltype([](EVP_PKEY* key) { EVP_PKEY_free(key); })>;
 

@@ -33,13 +33,13 @@ Answer stats(Inquiry const& /*inquiry*/) {
   return json(stats_json());
 }
 
-constexpr std::array<Route, 3> routes{
+constexpr std::array<Route, 3> api_table{
     {{"/api/items/", &one_item}, {"/api/items", &page_of_items}, {"/api/stats", &stats}}};
 
 }  // namespace
 
 std::span<Route const> api_routes() {
-  return routes;
+  return api_table;
 }
 
 std::string item_json(std::uint64_t id) {

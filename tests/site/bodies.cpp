@@ -133,24 +133,24 @@ Answer echo(Inquiry const& inquiry) {
   return {.status = 200, .type = "text/plain", .body = head + "\r\n", .fields = {}};
 }
 
-constexpr std::array<Route, 13> routes{{{"/gzip/", &gzip},
-                                        {"/deflate/", &deflate},
-                                        {"/raw-deflate/", &raw_deflate},
-                                        {"/br/", &brotli},
-                                        {"/zstd/", &zstd},
-                                        {"/bytes/", &bytes},
-                                        {"/chunked/", &chunked},
-                                        {"/close-delimited/", &close_delimited},
-                                        {"/http1.0/", &http_1_0},
-                                        {"/continue/", &after_interim},
-                                        {"/empty", &empty},
-                                        {"/type", &of_type},
-                                        {"/echo", &echo}}};
+constexpr std::array<Route, 13> body_table{{{"/gzip/", &gzip},
+                                            {"/deflate/", &deflate},
+                                            {"/raw-deflate/", &raw_deflate},
+                                            {"/br/", &brotli},
+                                            {"/zstd/", &zstd},
+                                            {"/bytes/", &bytes},
+                                            {"/chunked/", &chunked},
+                                            {"/close-delimited/", &close_delimited},
+                                            {"/http1.0/", &http_1_0},
+                                            {"/continue/", &after_interim},
+                                            {"/empty", &empty},
+                                            {"/type", &of_type},
+                                            {"/echo", &echo}}};
 
 }  // namespace
 
 std::span<Route const> body_routes() {
-  return routes;
+  return body_table;
 }
 
 }  // namespace scrape::site

@@ -119,26 +119,26 @@ asio::awaitable<After> close_on_reuse(Inquiry const& inquiry) {
   co_return After::drop;
 }
 
-constexpr std::array<Route, 15> routes{{{"/fail/close-before-head", &close_before_head},
-                                        {"/fail/reset-before-head", &reset_before_head},
-                                        {"/fail/close-in-head", &close_in_head},
-                                        {"/fail/truncated-length", &truncated_length},
-                                        {"/fail/truncated-chunked", &truncated_chunked},
-                                        {"/fail/reset-in-body", &reset_in_body},
-                                        {"/fail/unclean-close", &unclean_close},
-                                        {"/fail/unclean-length", &unclean_length},
-                                        {"/fail/hang", &hang},
-                                        {"/fail/stall-in-body", &stall_in_body},
-                                        {"/fail/drip-head", &drip_head},
-                                        {"/fail/header-flood", &header_flood},
-                                        {"/fail/endless-body", &endless_body},
-                                        {"/fail/keep-alive-lie", &keep_alive_lie},
-                                        {"/fail/close-on-reuse", &close_on_reuse}}};
+constexpr std::array<Route, 15> failure_table{{{"/fail/close-before-head", &close_before_head},
+                                               {"/fail/reset-before-head", &reset_before_head},
+                                               {"/fail/close-in-head", &close_in_head},
+                                               {"/fail/truncated-length", &truncated_length},
+                                               {"/fail/truncated-chunked", &truncated_chunked},
+                                               {"/fail/reset-in-body", &reset_in_body},
+                                               {"/fail/unclean-close", &unclean_close},
+                                               {"/fail/unclean-length", &unclean_length},
+                                               {"/fail/hang", &hang},
+                                               {"/fail/stall-in-body", &stall_in_body},
+                                               {"/fail/drip-head", &drip_head},
+                                               {"/fail/header-flood", &header_flood},
+                                               {"/fail/endless-body", &endless_body},
+                                               {"/fail/keep-alive-lie", &keep_alive_lie},
+                                               {"/fail/close-on-reuse", &close_on_reuse}}};
 
 }  // namespace
 
 std::span<Route const> failure_routes() {
-  return routes;
+  return failure_table;
 }
 
 }  // namespace scrape::site

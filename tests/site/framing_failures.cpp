@@ -11,7 +11,7 @@
 namespace scrape::site {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::size_t huge_header_size = 1024 * 1024;
 constexpr std::size_t coded_text_size = 100'000;
@@ -128,21 +128,21 @@ asio::awaitable<After> many_1xx(Inquiry const& inquiry) {
   co_return co_await send_raw(inquiry.exchange, message, After::keep);
 }
 
-constexpr std::array<Route, 10> routes{{{"/fail/not-http", &not_http},
-                                        {"/fail/huge-header", &huge_header},
-                                        {"/fail/gzip-truncated", &gzip_truncated},
-                                        {"/fail/gzip-corrupt", &gzip_corrupt},
-                                        {"/fail/gzip-bomb", &gzip_bomb},
-                                        {"/fail/surplus", &surplus},
-                                        {"/fail/bad-length", &bad_length},
-                                        {"/fail/conflicting-lengths", &conflicting_lengths},
-                                        {"/fail/bad-chunk", &bad_chunk},
-                                        {"/fail/many-1xx", &many_1xx}}};
+constexpr std::array<Route, 10> framing_failure_table{{{"/fail/not-http", &not_http},
+                                                       {"/fail/huge-header", &huge_header},
+                                                       {"/fail/gzip-truncated", &gzip_truncated},
+                                                       {"/fail/gzip-corrupt", &gzip_corrupt},
+                                                       {"/fail/gzip-bomb", &gzip_bomb},
+                                                       {"/fail/surplus", &surplus},
+                                                       {"/fail/bad-length", &bad_length},
+                                                       {"/fail/conflicting-lengths", &conflicting_lengths},
+                                                       {"/fail/bad-chunk", &bad_chunk},
+                                                       {"/fail/many-1xx", &many_1xx}}};
 
 }  // namespace
 
 std::span<Route const> framing_failure_routes() {
-  return routes;
+  return framing_failure_table;
 }
 
 }  // namespace scrape::site

@@ -117,18 +117,18 @@ Answer robots(Inquiry const& /*inquiry*/) {
   return {.status = 200, .type = "text/plain", .body = "User-agent: *\nDisallow: /private/\n", .fields = {}};
 }
 
-constexpr std::array<Route, 7> routes{{{"/", &home},
-                                       {"/articles/", &article},
-                                       {"/notes/", &note},
-                                       {"/images/", &image},
-                                       {"/docs/", &docs},
-                                       {"/private/", &private_page},
-                                       {"/robots.txt", &robots}}};
+constexpr std::array<Route, 7> page_table{{{"/", &home},
+                                           {"/articles/", &article},
+                                           {"/notes/", &note},
+                                           {"/images/", &image},
+                                           {"/docs/", &docs},
+                                           {"/private/", &private_page},
+                                           {"/robots.txt", &robots}}};
 
 }  // namespace
 
 std::span<Route const> page_routes() {
-  return routes;
+  return page_table;
 }
 
 std::string page_body(std::uint64_t number) {

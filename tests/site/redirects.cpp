@@ -47,20 +47,20 @@ Answer to_other_host(Inquiry const& inquiry) {
   return moved(302, {{"Location", query_value(inquiry, "url")}});
 }
 
-constexpr std::array<Route, 9> routes{{{"/redirect/", &hops},
-                                       {"/redirect/301", &with_status},
-                                       {"/redirect/303", &with_status},
-                                       {"/redirect/307", &with_status},
-                                       {"/redirect/308", &with_status},
-                                       {"/redirect/absolute", &absolute},
-                                       {"/redirect/loop", &loop},
-                                       {"/redirect/no-location", &no_location},
-                                       {"/redirect/to-other-host", &to_other_host}}};
+constexpr std::array<Route, 9> redirect_table{{{"/redirect/", &hops},
+                                               {"/redirect/301", &with_status},
+                                               {"/redirect/303", &with_status},
+                                               {"/redirect/307", &with_status},
+                                               {"/redirect/308", &with_status},
+                                               {"/redirect/absolute", &absolute},
+                                               {"/redirect/loop", &loop},
+                                               {"/redirect/no-location", &no_location},
+                                               {"/redirect/to-other-host", &to_other_host}}};
 
 }  // namespace
 
 std::span<Route const> redirect_routes() {
-  return routes;
+  return redirect_table;
 }
 
 }  // namespace scrape::site

@@ -21,8 +21,6 @@ namespace {
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-
 /// While it lives, the connection counts as open.
 class Presence {
  public:
@@ -159,7 +157,7 @@ void Server::Service::stop() {
 asio::awaitable<void> Server::Service::accept_from(tcp::acceptor acceptor) {
   constexpr auto rest_after_error = std::chrono::milliseconds(20);  // out of descriptors: others must close first
   while (true) {
-    auto [error, socket] = co_await acceptor.async_accept(as_result);
+    auto [error, socket] = co_await acceptor.async_accept(asio::as_tuple(asio::use_awaitable));
     if (error) {
       co_await pause(rest_after_error);
       continue;

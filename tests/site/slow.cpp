@@ -38,12 +38,12 @@ asio::awaitable<After> drip(Inquiry const& inquiry) {
   co_return inquiry.exchange.usual_end();
 }
 
-constexpr std::array<Route, 2> routes{{{"/delay/", &delay}, {"/drip/", &drip}}};
+constexpr std::array<Route, 2> slow_table{{{"/delay/", &delay}, {"/drip/", &drip}}};
 
 }  // namespace
 
 std::span<Route const> slow_routes() {
-  return routes;
+  return slow_table;
 }
 
 }  // namespace scrape::site

@@ -40,12 +40,12 @@ Answer flaky(Inquiry const& inquiry) {
   return of_status(200);
 }
 
-constexpr std::array<Route, 3> routes{{{"/status/", &status}, {"/no-content", &no_content}, {"/flaky/", &flaky}}};
+constexpr std::array<Route, 3> status_table{{{"/status/", &status}, {"/no-content", &no_content}, {"/flaky/", &flaky}}};
 
 }  // namespace
 
 std::span<Route const> status_routes() {
-  return routes;
+  return status_table;
 }
 
 }  // namespace scrape::site

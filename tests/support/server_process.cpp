@@ -24,7 +24,7 @@ using SteadyClock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 constexpr auto start_patience = 20s;
-constexpr auto end_patience = 5s;
+constexpr auto stop_patience = 5s;
 constexpr auto between_looks = 10ms;
 
 tcp::endpoint loopback(std::uint16_t port) {
@@ -114,7 +114,7 @@ bool ServerProcess::has_ended() {
 void ServerProcess::end() {
   if (server_ < 0) return;
   ::kill(server_, SIGTERM);
-  auto const give_up = SteadyClock::now() + end_patience;
+  auto const give_up = SteadyClock::now() + stop_patience;
   while (!has_ended() && SteadyClock::now() < give_up)
     std::this_thread::sleep_for(between_looks);
   if (server_ < 0) return;

@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 using enum ErrorClass;
 
 std::string const head = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n";
-std::string const chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+std::string const chunked_head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
 void impatient(plan::Policy& policy) {
   policy.idle_time = 150ms;
@@ -36,29 +36,29 @@ Behaviour const anywhere[] = {
     {"CloseAfterAnInterim", {{"HTTP/1.1 100 Continue\r\n\r\n", After::close}}, fails(truncated)},
     {"CloseAfterTheHead", {{head, After::close}}, fails(truncated)},
     {"CloseInTheBody", {{head + "hell", After::close}}, fails(truncated)},
-    {"CloseInAChunkSize", {{chunked + "5", After::close}}, fails(truncated)},
-    {"CloseInAChunk", {{chunked + "5\r\nhell", After::close}}, fails(truncated)},
-    {"CloseBehindAChunk", {{chunked + "5\r\nhello\r\n", After::close}}, fails(truncated)},
-    {"CloseBeforeTheLastChunk", {{chunked + "5\r\nhello", After::close}}, fails(truncated)},
-    {"CloseInTheLastChunk", {{chunked + "5\r\nhello\r\n0\r\n", After::close}}, fails(truncated)},
-    {"CloseInATrailer", {{chunked + "5\r\nhello\r\n0\r\nA: b", After::close}}, fails(truncated)},
+    {"CloseInAChunkSize", {{chunked_head + "5", After::close}}, fails(truncated)},
+    {"CloseInAChunk", {{chunked_head + "5\r\nhell", After::close}}, fails(truncated)},
+    {"CloseBehindAChunk", {{chunked_head + "5\r\nhello\r\n", After::close}}, fails(truncated)},
+    {"CloseBeforeTheLastChunk", {{chunked_head + "5\r\nhello", After::close}}, fails(truncated)},
+    {"CloseInTheLastChunk", {{chunked_head + "5\r\nhello\r\n0\r\n", After::close}}, fails(truncated)},
+    {"CloseInATrailer", {{chunked_head + "5\r\nhello\r\n0\r\nA: b", After::close}}, fails(truncated)},
     {"CloseInAnOldServersBody", {{"HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhell", After::close}}, fails(truncated)},
     {"DropBeforeTheAnswer", {{"", After::drop}}, fails(truncated)},
     {"DropInAField", {{"HTTP/1.1 200 OK\r\nContent-Le", After::drop}}, fails(truncated)},
     {"DropInTheBody", {{head + "hell", After::drop}}, fails(truncated)},
-    {"DropInAChunk", {{chunked + "5\r\nhell", After::drop}}, fails(truncated)},
+    {"DropInAChunk", {{chunked_head + "5\r\nhell", After::drop}}, fails(truncated)},
     {"ResetBeforeTheAnswer", {{"", After::reset}}, fails(truncated)},
     {"ResetInTheStatusLine", {{"HTTP/1.1 200", After::reset}}, fails(truncated)},
     {"ResetInAField", {{"HTTP/1.1 200 OK\r\nContent-Le", After::reset}}, fails(truncated)},
     {"ResetInTheBody", {{head + "hell", After::reset}}, fails(truncated)},
-    {"ResetInAChunk", {{chunked + "5\r\nhell", After::reset}}, fails(truncated)},
+    {"ResetInAChunk", {{chunked_head + "5\r\nhell", After::reset}}, fails(truncated)},
     {"ResetInABodyWithoutLength", {{"HTTP/1.1 200 OK\r\n\r\nhello", After::reset}}, fails(truncated)},
     {"SilenceBeforeTheAnswer", {{"", After::keep, false, true}}, fails(timeout), &impatient},
     {"SilenceInTheStatusLine", {{"HTTP/1.1 2", After::keep, false, true}}, fails(timeout), &impatient},
     {"SilenceInAField", {{"HTTP/1.1 200 OK\r\nX", After::keep, false, true}}, fails(timeout), &impatient},
     {"SilenceAfterTheHead", {{head, After::keep, false, true}}, fails(timeout), &impatient},
     {"SilenceInTheBody", {{head + "hell", After::keep, false, true}}, fails(timeout), &impatient},
-    {"SilenceInAChunk", {{chunked + "5\r\nhell", After::keep, false, true}}, fails(timeout), &impatient},
+    {"SilenceInAChunk", {{chunked_head + "5\r\nhell", After::keep, false, true}}, fails(timeout), &impatient},
     {"SilenceInsteadOfAClose",
      {{"HTTP/1.1 200 OK\r\n\r\nhello", After::keep, false, true}},
      fails(timeout),

@@ -17,7 +17,7 @@ std::string coded(std::string const& body, std::string const& coding) {
   return message(body, "Content-Encoding: " + coding + "\r\n");
 }
 
-std::string chunked(std::string const& body, std::string const& coding) {
+std::string in_chunks(std::string const& body, std::string const& coding) {
   std::string bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Encoding: " + coding + "\r\n\r\n";
   for (auto const& byte : body)
     bytes += std::string("1\r\n") + byte + "\r\n";
@@ -43,7 +43,7 @@ Behaviour refused(std::string name, std::string const& bytes) {
   return {std::move(name), {{bytes}}, fails(decode)};
 }
 
-void small(plan::Policy& policy) {
+void one_byte_less(plan::Policy& policy) {
   policy.max_body = ByteCount{19'999};
 }
 
@@ -59,20 +59,20 @@ std::string const zlib = compressed(text, Coding::zlib);
 std::string const brotli = compressed(text, Coding::brotli);
 std::string const zstd = compressed(text, Coding::zstd);
 
-Behaviour const behaviours[] = {
+Behaviour const codings_behaviours[] = {
     undone("Gzip", coded(gzip, "gzip")),
     undone("GzipByItsOldName", coded(gzip, "x-gzip")),
     undone("GzipInCapitals", coded(gzip, "GZIP")),
-    undone("GzipInChunks", chunked(gzip, "gzip")),
+    undone("GzipInChunks", in_chunks(gzip, "gzip")),
     undone(
         "GzipOfTwoMembers",
         coded(compressed(text.substr(0, 9'000), Coding::gzip) + compressed(text.substr(9'000), Coding::gzip), "gzip")),
     undone("Deflate", coded(zlib, "deflate")),
     undone("DeflateWithoutItsWrapper", coded(compressed(text, Coding::raw_deflate), "deflate")),
     undone("Brotli", coded(brotli, "br")),
-    undone("BrotliInChunks", chunked(brotli, "br")),
+    undone("BrotliInChunks", in_chunks(brotli, "br")),
     undone("Zstd", coded(zstd, "zstd")),
-    undone("ZstdInChunks", chunked(zstd, "zstd")),
+    undone("ZstdInChunks", in_chunks(zstd, "zstd")),
     undone("Identity", coded(text, "identity")),
     undone("NoName", coded(text, "")),
     undone("TwoInOneField", coded(compressed(gzip, Coding::brotli), "gzip, br")),
@@ -92,7 +92,7 @@ Behaviour const behaviours[] = {
     refused("DeflateCut", coded(cut(zlib), "deflate")),
     refused("BrotliCut", coded(cut(brotli), "br")),
     refused("ZstdCut", coded(cut(zstd), "zstd")),
-    refused("GzipCutInChunks", chunked(cut(gzip), "gzip")),
+    refused("GzipCutInChunks", in_chunks(cut(gzip), "gzip")),
     refused("GzipWithoutItsLastByte", coded(gzip.substr(0, gzip.size() - 1), "gzip")),
     refused("GzipSpoilt", coded(spoilt(gzip), "gzip")),
     refused("DeflateSpoilt", coded(spoilt(zlib), "deflate")),
@@ -100,7 +100,7 @@ Behaviour const behaviours[] = {
     refused("BrotliThenGarbage", coded(brotli + "garbage", "br")),
     refused("ZstdThenGarbage", coded(zstd + "garbage", "zstd")),
     refused("InnerCut", coded(compressed(cut(gzip), Coding::brotli), "gzip, br")),
-    {"BeyondTheLimit", {{coded(gzip, "gzip")}}, fails(too_large), &small},
+    {"BeyondTheLimit", {{coded(gzip, "gzip")}}, fails(too_large), &one_byte_less},
     {"CutByTheConnection",
      {{"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + std::to_string(gzip.size()) + "\r\n\r\n" +
            cut(gzip),
@@ -109,7 +109,8 @@ Behaviour const behaviours[] = {
     {"OfNothing", {{coded("", "gzip")}}, saved("")},
 };
 
-INSTANTIATE_TEST_SUITE_P(All, Codings, testing::Combine(testing::ValuesIn(behaviours), testing::Values(Scheme::http)),
+INSTANTIATE_TEST_SUITE_P(All, Codings,
+                         testing::Combine(testing::ValuesIn(codings_behaviours), testing::Values(Scheme::http)),
                          name_of_case);
 
 }  // namespace

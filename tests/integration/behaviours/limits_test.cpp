@@ -10,7 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 using enum ErrorClass;
 
-void small(plan::Policy& policy) {
+void at_most_1000_bytes(plan::Policy& policy) {
   policy.max_body = ByteCount{1000};
 }
 
@@ -37,22 +37,22 @@ TEST_P(Limits, EndAsTheyShould) {
   expect_right_end();
 }
 
-Behaviour const behaviours[] = {
-    {"LengthAtTheLimit", {{message(std::string(1000, 'x'))}}, saved(std::string(1000, 'x')), &small},
-    {"LengthBeyondTheLimit", {{message(std::string(1001, 'x'))}}, fails(too_large), &small},
+Behaviour const limits_behaviours[] = {
+    {"LengthAtTheLimit", {{message(std::string(1000, 'x'))}}, saved(std::string(1000, 'x')), &at_most_1000_bytes},
+    {"LengthBeyondTheLimit", {{message(std::string(1001, 'x'))}}, fails(too_large), &at_most_1000_bytes},
     {"LengthBeyondAllLimits",
      {{"HTTP/1.1 200 OK\r\nContent-Length: 9999999999999999999\r\n\r\nx", After::keep, false, true}},
      fails(too_large),
-     &small},
-    {"ChunksAtTheLimit", {{chunks(1000)}}, saved(std::string(1000, 'x')), &small},
-    {"ChunksBeyondTheLimit", {{chunks(1100)}}, fails(too_large), &small},
+     &at_most_1000_bytes},
+    {"ChunksAtTheLimit", {{chunks(1000)}}, saved(std::string(1000, 'x')), &at_most_1000_bytes},
+    {"ChunksBeyondTheLimit", {{chunks(1100)}}, fails(too_large), &at_most_1000_bytes},
     {"ChunkBeyondAllLimits",
      {{"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\n" + std::string(2000, 'x'),
        After::keep, false, true}},
      fails(too_large),
-     &small},
-    {"CloseAtTheLimit", {{until_close(1000), After::close}}, saved(std::string(1000, 'x')), &small},
-    {"CloseBeyondTheLimit", {{until_close(1001), After::close}}, fails(too_large), &small},
+     &at_most_1000_bytes},
+    {"CloseAtTheLimit", {{until_close(1000), After::close}}, saved(std::string(1000, 'x')), &at_most_1000_bytes},
+    {"CloseBeyondTheLimit", {{until_close(1001), After::close}}, fails(too_large), &at_most_1000_bytes},
     {"FastEnough", {{message(std::string(30'000, 'x'))}}, saved(std::string(30'000, 'x')), &brisk},
     {"TooSlow",
      {{"HTTP/1.1 200 OK\r\nContent-Length: 30000\r\n\r\n" + std::string(9'999, 'x'), After::keep, false, true}},
@@ -61,7 +61,8 @@ Behaviour const behaviours[] = {
     {"TooSlowDrop", {{message(std::string(30'000, 'x')), After::keep, true}}, fails(timeout), &brisk},
 };
 
-INSTANTIATE_TEST_SUITE_P(All, Limits, testing::Combine(testing::ValuesIn(behaviours), testing::Values(Scheme::http)),
+INSTANTIATE_TEST_SUITE_P(All, Limits,
+                         testing::Combine(testing::ValuesIn(limits_behaviours), testing::Values(Scheme::http)),
                          name_of_case);
 
 }  // namespace

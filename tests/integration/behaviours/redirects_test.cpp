@@ -30,7 +30,7 @@ TEST_P(Redirects, EndAsTheyShould) {
   expect_right_end();
 }
 
-Behaviour const behaviours[] = {
+Behaviour const redirects_behaviours[] = {
     follows("MovedPermanently", "/x", "301 Moved Permanently"),
     follows("Found", "/x", "302 Found"),
     follows("SeeOther", "/x", "303 See Other"),
@@ -110,7 +110,8 @@ Behaviour const behaviours[] = {
      fails(http_status)},
 };
 
-INSTANTIATE_TEST_SUITE_P(All, Redirects, testing::Combine(testing::ValuesIn(behaviours), testing::Values(Scheme::http)),
+INSTANTIATE_TEST_SUITE_P(All, Redirects,
+                         testing::Combine(testing::ValuesIn(redirects_behaviours), testing::Values(Scheme::http)),
                          name_of_case);
 
 }  // namespace

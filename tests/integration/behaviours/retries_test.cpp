@@ -35,10 +35,10 @@ TEST_P(Retries, EndAsTheyShould) {
   expect_right_end();
 }
 
-std::string const head = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n";
+std::string const head_of_five = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n";
 std::string const busy = status("503 Service Unavailable");
 
-Behaviour const behaviours[] = {
+Behaviour const retries_behaviours[] = {
     passes("AfterRequestTimeout", {status("408 Request Timeout")}),
     passes("AfterTooEarly", {status("425 Too Early")}),
     passes("AfterTooManyRequests", {status("429 Too Many Requests")}),
@@ -49,10 +49,10 @@ Behaviour const behaviours[] = {
     passes("AfterACloseBeforeTheAnswer", {"", After::close}),
     passes("AfterAResetBeforeTheAnswer", {"", After::reset}),
     passes("AfterACloseInTheHead", {"HTTP/1.1 200 OK\r\nX", After::close}),
-    passes("AfterACloseInTheBody", {head + "hell", After::close}),
-    passes("AfterAResetInTheBody", {head + "hell", After::reset}),
+    passes("AfterACloseInTheBody", {head_of_five + "hell", After::close}),
+    passes("AfterAResetInTheBody", {head_of_five + "hell", After::reset}),
     passes("AfterSilenceInTheHead", {"HTTP/1.1 200 OK\r\nX", After::keep, false, true}),
-    passes("AfterSilenceInTheBody", {head + "hell", After::keep, false, true}),
+    passes("AfterSilenceInTheBody", {head_of_five + "hell", After::keep, false, true}),
     passes("AfterRetryAfterNothing", {status("503 Busy", "Retry-After: 0\r\n")}),
     passes("AfterRetryAfterNonsense", {status("503 Busy", "Retry-After: soon\r\n")}),
     passes("AfterRetryAfterThePast", {status("503 Busy", "Retry-After: Sun, 06 Nov 1994 08:49:37 GMT\r\n")}),
@@ -87,7 +87,8 @@ Behaviour const behaviours[] = {
     stays("NotAfterABadRedirect", {status("302 Found", "Location: ftp://h/\r\n")}, redirect),
 };
 
-INSTANTIATE_TEST_SUITE_P(All, Retries, testing::Combine(testing::ValuesIn(behaviours), testing::Values(Scheme::http)),
+INSTANTIATE_TEST_SUITE_P(All, Retries,
+                         testing::Combine(testing::ValuesIn(retries_behaviours), testing::Values(Scheme::http)),
                          name_of_case);
 
 }  // namespace

@@ -20,9 +20,8 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::Answer;
+using test::ok_response;
 using test::Script;
-
-std::string const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
 class Http1SessionLimits : public testing::Test {
  protected:
@@ -52,7 +51,7 @@ std::string noise(std::size_t size) {
 
 TEST_F(Http1SessionLimits, SendsTheRequestAsWritten) {
   fields_.add("Accept", "*/*");
-  read(ok);
+  read(ok_response);
   EXPECT_EQ(script_.written, "GET /a?b HTTP/1.1\r\nHost: example.org\r\nAccept: */*\r\n\r\n");
 }
 
@@ -118,7 +117,7 @@ TEST_F(Http1SessionLimits, TheIdleTimeBeginsAnewWithEveryRead) {
 
 TEST_F(Http1SessionLimits, AnEarlyAnswerCountsAlthoughItBreaksTheSending) {
   script_.write_failure = asio::error::broken_pipe;
-  auto const answer = read(ok);
+  auto const answer = read(ok_response);
   EXPECT_FALSE(answer.failed) << answer.failed.message();
   EXPECT_EQ(answer.body, "ok");
 }
@@ -131,14 +130,14 @@ TEST_F(Http1SessionLimits, WithoutAnAnswerABrokenSendingIsTheFailure) {
 
 TEST_F(Http1SessionLimits, SendsTheRequestInAsManyPiecesAsItTakes) {
   script_.most_written = 3;
-  auto const answer = read(ok);
+  auto const answer = read(ok_response);
   EXPECT_EQ(answer.body, "ok") << answer.failed.message();
   EXPECT_EQ(script_.written, "GET /a?b HTTP/1.1\r\nHost: example.org\r\n\r\n");
 }
 
 TEST_F(Http1SessionLimits, NoAnswerIsWaitedForAfterASendingThatTookTooLong) {
   script_.most_written = 0;
-  EXPECT_EQ(read(ok).failed, Errc::attempt_timeout);
+  EXPECT_EQ(read(ok_response).failed, Errc::attempt_timeout);
   EXPECT_TRUE(script_.reads.empty());
 }
 

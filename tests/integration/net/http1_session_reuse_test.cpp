@@ -16,9 +16,8 @@ namespace scrape::net {
 namespace {
 
 using test::Answer;
+using test::ok_response;
 using test::Script;
-
-std::string const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
 bool is_reusable(Session& session) {
   return session.is_idle() && session.is_quiet();
@@ -42,7 +41,7 @@ class Http1SessionReuse : public testing::Test {
 
 TEST_F(Http1SessionReuse, AfterAMessageReadToItsEnd) {
   EXPECT_TRUE(is_reusable());
-  read(ok);
+  read(ok_response);
   EXPECT_TRUE(is_reusable());
   read("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n");
   EXPECT_TRUE(is_reusable());
@@ -79,13 +78,13 @@ TEST_F(Http1SessionReuse, NotAfterABodyThatEndedWithTheConnection) {
 }
 
 TEST_F(Http1SessionReuse, NotWhenMoreCameThanTheMessage) {
-  auto const answer = read(ok + "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\npoisoned");
+  auto const answer = read(ok_response + "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\npoisoned");
   EXPECT_EQ(answer.body, "ok");
   EXPECT_FALSE(is_reusable());
 }
 
 TEST_F(Http1SessionReuse, NotWhenTheTransportIsNotQuiet) {
-  read(ok);
+  read(ok_response);
   script_.is_quiet = false;
   EXPECT_FALSE(is_reusable());
 }
@@ -125,7 +124,7 @@ TEST_F(Http1SessionReuse, KnowsWhetherAnythingCame) {
 }
 
 TEST_F(Http1SessionReuse, NotBeforeTheEndWasRead) {
-  script_.pieces = {ok};
+  script_.pieces = {ok_response};
   test::run(io_, read_step_by_step(*session_, request_));
 }
 

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 namespace ip = asio::ip;
 
 // RFC 6761 §6.4: no name server knows it.
-constexpr auto const* unknown_name = "nobody.invalid";
+constexpr auto const* invalid_name = "nobody.invalid";
 
 class ResolverTest : public testing::Test {
  protected:
@@ -58,7 +58,7 @@ TEST_F(ResolverTest, KnowsThisMachine) {
 
 TEST_F(ResolverTest, FailsForANameThatNobodyHas) {
   auto const begin = Clock::now();
-  auto const found = resolve(unknown_name);
+  auto const found = resolve(invalid_name);
   ASSERT_FALSE(found);
   auto const timed_out = found.error() == Errc::connect_timeout;
   EXPECT_TRUE(timed_out || classify(found.error(), Phase::dns) == ErrorClass::dns) << found.error().message();
@@ -81,7 +81,7 @@ TEST_F(ResolverTest, AnswersManyAtOnce) {
   for (int i = 0; i < 200; ++i) {
     ask("localhost", soon());
     ask("127.0.0.1", soon());
-    ask(std::to_string(i) + '.' + unknown_name, soon());
+    ask(std::to_string(i) + '.' + invalid_name, soon());
   }
   test::run_until(io_, [this] { return answers_ == 600; });
 }
@@ -89,19 +89,19 @@ TEST_F(ResolverTest, AnswersManyAtOnce) {
 TEST_F(ResolverTest, AnswersTheNextOneAfterATimeOut) {
   Deadline const over{Clock::now(), Errc::connect_timeout};
   for (int i = 0; i < 3; ++i)
-    EXPECT_FALSE(test::run(io_, resolver_->resolve(std::to_string(i) + '.' + unknown_name, over)));
+    EXPECT_FALSE(test::run(io_, resolver_->resolve(std::to_string(i) + '.' + invalid_name, over)));
   EXPECT_TRUE(resolve("localhost"));
 }
 
 TEST_F(ResolverTest, StopsWhenTheRunDoes) {
-  ask(unknown_name, {});
+  ask(invalid_name, {});
   watchdog_.cap({Clock::now() + 50ms, Errc::stopped});
   test::run_until(io_, [this] { return answers_ == 1; });
 }
 
 TEST_F(ResolverTest, MayBeDestroyedWhileQueriesAreOutstanding) {
   for (int i = 0; i < 10; ++i)
-    ask(std::to_string(i) + '.' + unknown_name, {});
+    ask(std::to_string(i) + '.' + invalid_name, {});
   io_.poll();
   resolver_.reset();
   test::run_until(io_, [this] { return answers_ == 10; });
@@ -109,7 +109,7 @@ TEST_F(ResolverTest, MayBeDestroyedWhileQueriesAreOutstanding) {
 
 TEST_F(ResolverTest, MayBeDestroyedWithTheLoopThatWaitsForIt) {
   for (int i = 0; i < 10; ++i)
-    ask(std::to_string(i) + '.' + unknown_name, soon());
+    ask(std::to_string(i) + '.' + invalid_name, soon());
   io_.poll();
 }
 
@@ -120,7 +120,7 @@ TEST(ResolverTimer, MayBeDueWhenTheResolverIsDestroyed) {
   Watchdog watchdog(io.get_executor());
   auto resolver = make_dns_resolver(io.get_executor(), watchdog);
   ::unsetenv("RES_OPTIONS");
-  asio::co_spawn(io, resolver->resolve(unknown_name, {}), [](std::exception_ptr const&, Result<Addresses> const&) {});
+  asio::co_spawn(io, resolver->resolve(invalid_name, {}), [](std::exception_ptr const&, Result<Addresses> const&) {});
   io.poll();
   asio::steady_timer before(io, TimePoint::min());
   before.async_wait([&resolver](error_code const&) { resolver.reset(); });

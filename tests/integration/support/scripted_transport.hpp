@@ -12,6 +12,8 @@
 
 namespace scrape::test {
 
+inline std::string const ok_response = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
 struct Script {
   std::deque<std::string> pieces = {};  ///< a read gives one of them, or as much of it as the reader has room for
   std::optional<error_code> ending;     ///< what reads give after the pieces; nothing: silence until the deadline

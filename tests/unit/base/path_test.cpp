@@ -9,13 +9,13 @@
 namespace scrape {
 namespace {
 
-struct Row {
+struct NestedPath {
   std::string_view given;
   std::string_view path;
 };
 
 TEST(RelativePath, HasNoEmptyComponentsAndNoDots) {
-  Row const table[] = {
+  NestedPath const table[] = {
       {"a", "a"},
       {"a/b/c.html", "a/b/c.html"},
       {"./a", "a"},

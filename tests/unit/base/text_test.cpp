@@ -11,24 +11,25 @@ using namespace std::string_literals;
 
 constexpr auto npos = std::string_view::npos;
 
-struct Row {
+struct Printed {
   std::string_view given;
   std::string_view shown;
 };
 
 template <std::size_t size>
-void expect_printable(Row const (&table)[size]) {
+void expect_printable(Printed const (&table)[size]) {
   for (auto const& [given, shown] : table)
     EXPECT_EQ(printable(given), shown);
 }
 
 TEST(Printable, LeavesTextAsItIs) {
-  Row const table[] = {{"", ""}, {"a b~", "a b~"}, {"äöü €", "äöü €"}, {"日本 😀", "日本 😀"}, {"a\\x1b", "a\\x1b"}};
+  Printed const table[] = {
+      {"", ""}, {"a b~", "a b~"}, {"äöü €", "äöü €"}, {"日本 😀", "日本 😀"}, {"a\\x1b", "a\\x1b"}};
   expect_printable(table);
 }
 
 TEST(Printable, EscapesControlCharacters) {
-  Row const table[] = {
+  Printed const table[] = {
       {"\x1b[31mred", "\\x1b[31mred"},
       {"a\nb\r\tc", "a\\x0ab\\x0d\\x09c"},
       {{"a\0b", 3}, "a\\x00b"},
@@ -40,7 +41,7 @@ TEST(Printable, EscapesControlCharacters) {
 }
 
 TEST(Printable, EscapesWhatBreaksOrTurnsALine) {
-  Row const table[] = {
+  Printed const table[] = {
       {"a\u2028b\u2029", "a\\u{2028}b\\u{2029}"},
       {"\u202a\u202b\u202c\u202d\u202e", "\\u{202a}\\u{202b}\\u{202c}\\u{202d}\\u{202e}"},
       {"\u2066\u2067\u2068\u2069", "\\u{2066}\\u{2067}\\u{2068}\\u{2069}"},
@@ -52,7 +53,7 @@ TEST(Printable, EscapesWhatBreaksOrTurnsALine) {
 
 // RFC 3629 §3 and §4.
 TEST(Printable, EscapesEachByteThatIsNotUtf8) {
-  Row const table[] = {
+  Printed const table[] = {
       {"a\xff", "a\\xff"},
       {"\xc3", "\\xc3"},
       {"\xc3(", "\\xc3("},

@@ -1,7 +1,7 @@
 #pragma once
 /// The examples of the manual of jq 1.6, jq(1): a filter, its input, and its outputs as an array.
 
-namespace scrape::extract::test {
+namespace scrape::test {
 
 struct JqExample {
   char const* filter;
@@ -240,4 +240,4 @@ inline constexpr JqExample jq_manual[] = {
     {".foo += 1", R"jq({"foo": 42})jq", R"jq([{"foo":43}])jq"},
 };
 
-}  // namespace scrape::extract::test
+}  // namespace scrape::test

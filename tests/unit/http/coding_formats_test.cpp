@@ -9,7 +9,7 @@ namespace scrape::http {
 namespace {
 
 using namespace test;
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 TEST(Gzip, IsCorruptWhenAnyByteOfItsChecksIs) {
   auto const bytes = gzip(text);

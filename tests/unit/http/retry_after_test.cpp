@@ -7,13 +7,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr WallTime now = std::chrono::sys_days(2026y / 11 / 25) + 12h;
+constexpr WallTime noon = std::chrono::sys_days(2026y / 11 / 25) + 12h;
 
 std::optional<Duration> wait_for(std::string_view value, std::string_view date = {}) {
   Fields fields;
   fields.add("Retry-After", value);
   if (!date.empty()) fields.add("Date", date);
-  return retry_after(fields, now);
+  return retry_after(fields, noon);
 }
 
 // RFC 9110 §10.2.3.
@@ -37,7 +37,7 @@ TEST(RetryAfter, SaysNothingWhenItIsOver) {
 TEST(RetryAfter, IsNothingElse) {
   for (auto const* const value : {"", "-1", "1.5", "10s", "1e3", "soon", "120, 60"})
     EXPECT_FALSE(wait_for(value).has_value()) << value;
-  EXPECT_FALSE(retry_after({}, now).has_value());
+  EXPECT_FALSE(retry_after({}, noon).has_value());
 }
 
 TEST(RetryAfter, MayBeAbsurd) {

@@ -1,3 +1,5 @@
+#include "support/times.hpp"
+
 #include <scrape/plan/pace.hpp>
 
 #include <gtest/gtest.h>
@@ -7,7 +9,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr TimePoint t0{1000s};
+using test::t0;
+
 Policy const kilobyte_a_second{.speed_limit = ByteCount{1000}, .speed_time = 10s};
 
 TEST(Pace, HasNoDeadlineWithoutALimit) {

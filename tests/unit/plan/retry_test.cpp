@@ -1,4 +1,5 @@
 #include "support/jobs.hpp"
+#include "support/times.hpp"
 
 #include <scrape/plan/retry.hpp>
 
@@ -11,7 +12,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr TimePoint t0{1000s};
+using test::t0;
+
 Exchange const silent;
 
 Job tried(int retries = 0, std::uint64_t index = 1) {

@@ -1,4 +1,5 @@
 #include "support/jobs.hpp"
+#include "support/times.hpp"
 
 #include <scrape/plan/scheduler.hpp>
 
@@ -20,7 +21,7 @@ using Indices = std::vector<std::uint64_t>;
 
 using namespace std::chrono_literals;
 
-constexpr TimePoint t0{1000s};
+using test::t0;
 
 std::optional<Job> next(Scheduler& scheduler, TimePoint now = t0) {
   auto pick = scheduler.pick(now);

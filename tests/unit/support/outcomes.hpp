@@ -2,6 +2,7 @@
 /// What exchanges of tests came to.
 
 #include "support/jobs.hpp"
+#include "support/times.hpp"
 
 #include <scrape/plan/outcome.hpp>
 #include <scrape/plan/verdict.hpp>
@@ -11,7 +12,6 @@
 
 namespace scrape::test {
 
-inline constexpr TimePoint t0{std::chrono::seconds(1000)};
 inline constexpr WallTime wall{std::chrono::seconds(1'700'000'000)};
 
 /// A job in its first attempt.

@@ -8,13 +8,13 @@
 namespace scrape::url {
 namespace {
 
-struct Spelling {
+struct HostSpelling {
   std::string_view given;
   std::string_view normal;
 };
 
 template <std::size_t size>
-void expect_normal(Spelling const (&table)[size]) {
+void expect_normal(HostSpelling const (&table)[size]) {
   for (auto const& [given, normal] : table) {
     SCOPED_TRACE(given);
     auto const host = normalise_host(given);
@@ -39,7 +39,7 @@ TEST(Host, IsNeeded) {
 
 // RFC 3986 §3.2.2.
 TEST(Host, IsLowerCaseWithoutPercentEncodings) {
-  Spelling const table[] = {
+  HostSpelling const table[] = {
       {"Example.ORG", "example.org"},         {"ex%61mple.org", "example.org"}, {"EX%41MPLE%2Eorg", "example.org"},
       {"b%C3%BCcher.de", "xn--bcher-kva.de"}, {"localhost", "localhost"},       {"%31%32%37.1", "127.0.0.1"},
   };
@@ -48,7 +48,7 @@ TEST(Host, IsLowerCaseWithoutPercentEncodings) {
 
 // UTS 46 without transitional processing, as WHATWG URL §3.3 asks for.
 TEST(Host, TurnsInternationalNamesIntoALabels) {
-  Spelling const table[] = {
+  HostSpelling const table[] = {
       {"bücher.de", "xn--bcher-kva.de"},
       {"BÜCHER.DE", "xn--bcher-kva.de"},
       {"bu\xcc\x88"
@@ -67,7 +67,7 @@ TEST(Host, TurnsInternationalNamesIntoALabels) {
 
 // WHATWG URL §3.5: "ends in a number", then any form of inet_aton.
 TEST(Host, ReadsTheFormsOfAnIpv4Address) {
-  Spelling const table[] = {
+  HostSpelling const table[] = {
       {"127.0.0.1", "127.0.0.1"},
       {"127.0.0.1.", "127.0.0.1"},
       {"127.1", "127.0.0.1"},
@@ -92,7 +92,7 @@ TEST(Host, RefusesWhatEndsInANumberButIsNoAddress) {
 }
 
 TEST(Host, TakesNamesThatOnlyLookLikeNumbers) {
-  Spelling const table[] = {
+  HostSpelling const table[] = {
       {"1.example", "1.example"}, {"0x7g", "0x7g"}, {"1e3", "1e3"}, {"127.0.0.1a", "127.0.0.1a"}, {"0xx.de", "0xx.de"},
   };
   expect_normal(table);
@@ -100,7 +100,7 @@ TEST(Host, TakesNamesThatOnlyLookLikeNumbers) {
 
 // RFC 4291 §2.2; the result is RFC 5952's.
 TEST(Host, ReadsTheFormsOfAnIpv6Address) {
-  Spelling const table[] = {
+  HostSpelling const table[] = {
       {"[::1]", "::1"},
       {"[::]", "::"},
       {"[2001:DB8:0:0:0:0:0:1]", "2001:db8::1"},
@@ -141,13 +141,13 @@ TEST(Host, RefusesMalformedIpv6Addresses) {
 }
 
 TEST(Host, TakesUnderscoresAndHyphensAnywhere) {
-  Spelling const table[] = {{"_dmarc.example.org", "_dmarc.example.org"}, {"a_b.c", "a_b.c"}, {"-a-.b", "-a-.b"}};
+  HostSpelling const table[] = {{"_dmarc.example.org", "_dmarc.example.org"}, {"a_b.c", "a_b.c"}, {"-a-.b", "-a-.b"}};
   expect_normal(table);
 }
 
 // RFC 1034 §3.1.
 TEST(Host, KeepsTheDotOfAFullyQualifiedName) {
-  Spelling const table[] = {{"Example.org.", "example.org."}};
+  HostSpelling const table[] = {{"Example.org.", "example.org."}};
   expect_normal(table);
 }
 

@@ -1,3 +1,5 @@
+#include "support/list_lines.hpp"
+
 #include <scrape/base/text.hpp>
 #include <scrape/url/list_line.hpp>
 
@@ -8,18 +10,12 @@
 namespace scrape::url {
 namespace {
 
+using test::bad;
+
 ListEntry good(std::string_view text) {
   auto line = parse_list_line(text);
   if (auto const* const problem = std::get_if<BadLine>(&line)) throw std::runtime_error(problem->problem);
   return std::get<ListEntry>(std::move(line));
-}
-
-BadLine bad(std::string_view text) {
-  auto const line = parse_list_line(text);
-  auto const* const problem = std::get_if<BadLine>(&line);
-  if (problem != nullptr) return *problem;
-  ADD_FAILURE() << "a good line: " << printable(text);
-  return {};
 }
 
 TEST(JsonLine, HasAUrl) {
@@ -48,13 +44,13 @@ TEST(JsonLine, GetsHttpsWithoutAScheme) {
   EXPECT_EQ(good(R"({"url":" a.b "})").url.text(), "https://a.b/");
 }
 
-struct Problem {
+struct ObjectProblem {
   std::string_view text;
   std::string_view problem;
 };
 
 TEST(JsonLine, SaysWhatIsWrongWithTheObject) {
-  Problem const table[] = {
+  ObjectProblem const table[] = {
       {R"({})", "'url' is missing"},
       {R"({"path":"a"})", "'url' is missing"},
       {R"({"url":""})", "'url' is missing"},

@@ -1,3 +1,5 @@
+#include "support/list_lines.hpp"
+
 #include <scrape/base/text.hpp>
 #include <scrape/url/list_line.hpp>
 
@@ -8,6 +10,7 @@
 namespace scrape::url {
 namespace {
 
+using test::bad;
 using namespace std::string_literals;
 
 struct Entry {
@@ -26,14 +29,6 @@ void expect_entries(Entry const (&table)[size]) {
     EXPECT_EQ(entry->given, trim(text));
     EXPECT_FALSE(entry->path.has_value());
   }
-}
-
-BadLine bad(std::string_view text) {
-  auto const line = parse_list_line(text);
-  auto const* const problem = std::get_if<BadLine>(&line);
-  if (problem != nullptr) return *problem;
-  ADD_FAILURE() << "a good line: " << printable(text);
-  return {};
 }
 
 TEST(ListLine, IsBlankWithoutText) {
