@@ -37,8 +37,11 @@ if(SCRAPE_COVERAGE)
 endif()
 
 if(CMAKE_UNITY_BUILD)
-  # A name of a neighbour's anonymous namespace is not shadowed in earnest.
+  # A name of a neighbour's anonymous namespace is not shadowed in earnest, nor does it belong to a header.
   target_compile_options(scrape_compiler INTERFACE -Wno-shadow)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(scrape_compiler INTERFACE -Wno-subobject-linkage)
+  endif()
 endif()
 
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
