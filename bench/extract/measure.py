@@ -1,7 +1,8 @@
-"""scripts/bench-extract [--pages N]: what it costs to find three fields in each page, for scrape and for Python's libraries.
+"""scripts/bench-extract: what it costs to find three fields in each page, for scrape and for Python's libraries.
 
 scrape fetches N different pages from nginx, with three selectors and without; the difference is what they cost, processes and
-all. lxml (with cssselect) and parsel read the same pages, which are in memory already, and ask them the same.
+all. lxml (with cssselect) and parsel read the same pages, which are in memory already, and ask them the same. Measured as usual,
+the figures go to docs/benchmarks.md.
 """
 
 import argparse
@@ -17,6 +18,9 @@ import time
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT / "bench" / "rig"))
 
+import extraction  # noqa: E402
+import machine  # noqa: E402
+import report  # noqa: E402
 from server import Site  # noqa: E402
 
 WORDS = "amber beacon cedar drift ember fable grove harbor island jasper kettle lantern meadow needle orchard".split()
@@ -88,41 +92,57 @@ def with_scrape(binary, site, folder, names, fields):
     return run
 
 
+def version_of(module):
+    import importlib.metadata
+    return f"{module} {importlib.metadata.version(module)}"
+
+
+def measured(programs, pages, rounds):
+    runs = {name: [] for name in programs}
+    for _ in range(rounds):
+        for name, (_, work) in programs.items():
+            cpu, wall = cpu_of(work)
+            runs[name].append({"cpu": cpu, "wall": wall})
+    return {
+        "date": machine.today(),
+        "revision": machine.revision(PROJECT),
+        "machine": machine.describe(),
+        "pages": len(pages),
+        "bytes": statistics.mean(map(len, pages)),
+        "programs": {name: {"version": version, "rounds": runs[name]} for name, (version, _) in programs.items()},
+    }
+
+
+def measure_all(options, folder):
+    site = Site(folder)
+    with site.running():
+        (folder / "root" / "pages").mkdir()
+        names = [f"{number}.html" for number in range(1, options.pages + 1)]
+        pages = [page(number).encode() for number in range(1, options.pages + 1)]
+        for file, content in zip(names, pages):
+            (folder / "root" / "pages" / file).write_bytes(content)
+        version = machine.version_of([options.scrape, "--version"])
+        programs = {extraction.ALONE: (version, with_scrape(options.scrape, site, folder, names, {})),
+                    extraction.BOTH: (version, with_scrape(options.scrape, site, folder, names, FIELDS)),
+                    "lxml": (version_of("lxml"), with_lxml(pages)),
+                    "parsel": (version_of("parsel"), with_parsel(pages))}
+        return measured(programs, pages, options.rounds)
+
+
 def main():
+    usual = argparse.Namespace(pages=20_000, rounds=5, scrape=PROJECT / "build" / "bench" / "scrape")
     parser = argparse.ArgumentParser(prog="scripts/bench-extract", description=__doc__)
-    parser.add_argument("--pages", type=int, default=20_000, metavar="N")
-    parser.add_argument("--rounds", type=int, default=5, metavar="N")
-    parser.add_argument("--scrape", type=pathlib.Path, default=PROJECT / "build" / "bench" / "scrape", metavar="PATH")
+    parser.add_argument("--pages", type=int, default=usual.pages, metavar="N")
+    parser.add_argument("--rounds", type=int, default=usual.rounds, metavar="N")
+    parser.add_argument("--scrape", type=pathlib.Path, default=usual.scrape, metavar="PATH")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir="/dev/shm") as name:
-        folder = pathlib.Path(name)
-        site = Site(folder)
-        with site.running():
-            (folder / "root" / "pages").mkdir()
-            names = [f"{number}.html" for number in range(1, options.pages + 1)]
-            pages = [page(number).encode() for number in range(1, options.pages + 1)]
-            for file, content in zip(names, pages):
-                (folder / "root" / "pages" / file).write_bytes(content)
-            print(f"{options.pages} pages of {statistics.mean(map(len, pages)) / 1024:.1f} KiB, three selectors each")
-            programs = {"fetch alone": with_scrape(options.scrape, site, folder, names, {}),
-                        "fetch and extract": with_scrape(options.scrape, site, folder, names, FIELDS),
-                        "lxml": with_lxml(pages), "parsel": with_parsel(pages)}
-            figures = {name: [] for name in programs}
-            for _ in range(options.rounds):
-                for program, work in programs.items():
-                    figures[program].append(cpu_of(work))
-            report(figures, options.pages)
-
-
-def report(figures, pages):
-    micro = {name: [1e6 * cpu / pages for cpu, _ in runs] for name, runs in figures.items()}
-    micro["extraction"] = [both - alone for both, alone in zip(micro["fetch and extract"], micro["fetch alone"])]
-    for name, runs in micro.items():
-        took = f", {pages / statistics.median(wall for _, wall in figures[name]):.0f} pages/s" if name in figures else ""
-        print(f"{name:<18}{statistics.median(runs):7.0f} µs CPU a page [{min(runs):.0f} to {max(runs):.0f}]{took}")
-    for peer in ("lxml", "parsel"):
-        ratios = [ours / theirs for ours, theirs in zip(micro["extraction"], micro[peer])]
-        print(f"extraction / {peer}: {statistics.median(ratios):.2f} [{min(ratios):.2f} to {max(ratios):.2f}]")
+        result = measure_all(options, pathlib.Path(name))
+    print(extraction.tables_of(result))
+    if options == usual:
+        results = PROJECT / "bench" / "results"
+        extraction.save(result, results)
+        report.write(results, PROJECT / "docs" / "benchmarks.md")
 
 
 main()
