@@ -10,7 +10,7 @@
 namespace scrape::micro {
 namespace {
 
-Operation parse(std::string name, std::string_view line) {
+Operation parse_line(std::string name, std::string_view line) {
   return operation("parse_list_line/" + std::move(name),
                    [line] { return std::get<url::ListEntry>(url::parse_list_line(line)); });
 }
@@ -30,9 +30,9 @@ Operation split_lines() {
 Operations list_operations() {
   return {
       split_lines(),
-      parse("url", "https://docs.example.org/en/stable/library/asyncio-task.html"),
-      parse("without_scheme", "docs.example.org/en/stable/library/asyncio-task.html"),
-      parse("json", R"({"url": "https://docs.example.org/en/stable/", "path": "docs/stable.html"})"),
+      parse_line("url", "https://docs.example.org/en/stable/library/asyncio-task.html"),
+      parse_line("without_scheme", "docs.example.org/en/stable/library/asyncio-task.html"),
+      parse_line("json", R"({"url": "https://docs.example.org/en/stable/", "path": "docs/stable.html"})"),
   };
 }
 

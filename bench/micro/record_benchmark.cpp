@@ -19,7 +19,7 @@ plan::Record attempted() {
   return record;
 }
 
-http::ResponseHead nginx_head() {
+http::ResponseHead saved_head() {
   http::ResponseHead head;
   head.status = 200;
   head.fields.add("Server", "nginx/1.22.1");
@@ -33,10 +33,10 @@ http::ResponseHead nginx_head() {
   return head;
 }
 
-plan::Record saved() {
+plan::Record saved_record() {
   auto record = attempted();
   record.ending = plan::Ending::saved;
-  record.exchange.head = nginx_head();
+  record.exchange.head = saved_head();
   record.exchange.remote = "192.0.2.17:443";
   record.exchange.reused = true;
   record.exchange.wire_bytes = ByteCount{10'240};
@@ -71,7 +71,7 @@ Operation to_line(std::string name, plan::Record record) {
 }  // namespace
 
 Operations record_operations() {
-  return {to_line("saved", saved()), to_line("failed", refused()), to_line("duplicate", duplicate())};
+  return {to_line("saved", saved_record()), to_line("failed", refused()), to_line("duplicate", duplicate())};
 }
 
 }  // namespace scrape::micro

@@ -33,7 +33,7 @@ plan::Outcome redirected() {
   return plan::Reached{exchange(302), {}};
 }
 
-Operation judge(std::string name, plan::Outcome const& outcome) {
+Operation judging(std::string name, plan::Outcome const& outcome) {
   return operation("judge/" + std::move(name), [job = job(), outcome, policy = plan::Policy()] {
     return plan::judge(job, outcome, policy, TimePoint());
   });
@@ -48,7 +48,7 @@ Operation copy_arguments() {
 }  // namespace
 
 Operations verdict_operations() {
-  return {judge("saved", saved()), judge("redirected", redirected()), copy_arguments()};
+  return {judging("saved", saved()), judging("redirected", redirected()), copy_arguments()};
 }
 
 }  // namespace scrape::micro
