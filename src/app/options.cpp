@@ -130,6 +130,7 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
   add_tls(app, options.config.tls);
   add_limits(app, options.config.policy);
   add_expectations(app, options.config);
+  add_budget(app, options.allowance);
   add_files(app, options);
   add_extraction(app, options);
   add_output(app, options);

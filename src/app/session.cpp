@@ -1,5 +1,6 @@
 #include "session.hpp"
 
+#include "budget.hpp"
 #include "harvest.hpp"
 #include "run_report.hpp"
 
@@ -64,6 +65,7 @@ class Session final : public engine::Events {
         harvest_(disk_, io_.get_executor(), options),
         signals_(io_, SIGUSR1),
         progress_(io_.get_executor(), summary_),
+        budget_(io_.get_executor(), options.allowance, options.config.directory, [this] { end_over_budget(); }),
         engine_(io_.get_executor(), options.config, *pages_, *this) {
     for (auto const number : {SIGINT, SIGTERM, SIGHUP}) {
       if (!is_ignored(number)) signals_.add(number);
@@ -79,9 +81,11 @@ class Session final : public engine::Events {
     // All is recorded; what still waits is timers, signals and idle connections.
     auto const on_end = [this](std::exception_ptr const& broken) {
       progress_.stop();
+      budget_.stop();
       io_.stop();
       if (broken) std::rethrow_exception(broken);
     };
+    budget_.start();
     asio::co_spawn(io_, engine_.run(), on_end);
     io_.run();
     // From here on a stop signal ends us at once: nobody may be taking the last records.
@@ -103,6 +107,8 @@ class Session final : public engine::Events {
     std::function<void()> const nothing = [] {};
     if (manifest_.pending() + harvest_.pending() > most_pending) co_await disk_.run(nothing, store::Disk::Size::small);
   }
+
+  void received(ByteCount bytes) override { budget_.spend(bytes); }
 
   void recorded(plan::Record const& record) override {
     summary_.add(record);
@@ -137,6 +143,15 @@ class Session final : public engine::Events {
     engine_.stop(Clock::now() + plan::grace);
   }
 
+  // Not from within the engine's own call.
+  void end_over_budget() {
+    asio::post(io_, [this] {
+      progress_.clear();
+      if (!options_.quiet) say("stopping: " + budget_.spent() + "; requests in flight may finish within 10 s");
+      engine_.stop(Clock::now() + plan::grace);
+    });
+  }
+
   // Whatever else is fetched could not be saved, or not be recorded. Not from within the engine's own call.
   void end_harmed() {
     is_harmed_ = true;
@@ -153,7 +168,7 @@ class Session final : public engine::Events {
     harvest_.finish();
     if (reader_has_gone()) return exit_code::signalled + SIGPIPE;
     if (summary_.entries() == 0 && signal_ == 0) return conclude_empty();
-    auto const outcome = lost() ? exit_code::local_trouble : exit_code::of(summary_);
+    auto const outcome = lost() ? exit_code::local_trouble : exit_code::of(summary_, !budget_.spent().empty());
     if (!options_.quiet || outcome != exit_code::all_well) report();
     if (auto const* const statistics = harvest_.statistics()) show(statistics->to_text());
     return sum_up(signal_ != 0 ? exit_code::signalled + signal_ : outcome);
@@ -199,6 +214,7 @@ class Session final : public engine::Events {
   Summary summary_;
   asio::signal_set signals_;
   Progress progress_;
+  Budget budget_;
   engine::Engine engine_;
   TimePoint begin_ = Clock::now();
   WallTime started_ = std::chrono::system_clock::now();

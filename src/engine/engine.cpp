@@ -41,7 +41,9 @@ void log(plan::Record const& record) {
 Engine::Engine(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, Events& events)
     : events_(events),
       frontier_(executor, config.sources),
-      shard_(executor, config, pages, [this](plan::Record const& done) { record(done); }),
+      shard_(
+          executor, config, pages, [this](plan::Record const& done) { record(done); },
+          [this](ByteCount bytes) { events_.received(bytes); }),
       settled_(executor),
       look_ahead_(config.policy.jobs + entries_ahead) {}
 

@@ -43,13 +43,15 @@ void Fetcher::give_back(Answer& answer) {
 }
 
 Fetcher::Fetcher(Config const& config, plan::Policy const& policy, net::Watchdog const& watchdog,
-                 net::SessionPool& sessions, Namer& namer, store::PageStore& pages)
+                 net::SessionPool& sessions, Namer& namer, store::PageStore& pages,
+                 std::function<void(plan::Job&)> on_asking)
     : policy_(policy),
       watchdog_(watchdog),
       sessions_(sessions),
       namer_(namer),
       keeps_pages_(config.keeps_pages),
       pages_(pages),
+      on_asking_(std::move(on_asking)),
       fields_(std::make_unique<RequestFields>(request_fields(config))) {}
 
 Fetcher::~Fetcher() = default;
@@ -89,7 +91,7 @@ asio::awaitable<Fetched> Fetcher::save(plan::Job& job, Answer& answer, net::Pati
   co_return plan::Failed{std::move(exchange), sink.error()};
 }
 
-asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job const& job, net::Patience patience,
+asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patience patience,
                                                       plan::Exchange& exchange) {
   auto const& origin = job.target.origin();
   auto const is_own = origin == job.url.origin();
@@ -107,6 +109,7 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job const& job, net:
     exchange.phase = Phase::head;
     auto const begin = Clock::now();
     spdlog::debug("requested entry={} url={} reused={}", exchange.entry, job.target.text(), exchange.reused);
+    on_asking_(job);
     auto reply = co_await (*lease)->send(request, patience);
     if (!reply && exchange.reused && !(*lease)->has_answered() && was_given_up(reply.error())) continue;
     if (!reply) co_return reply.error();

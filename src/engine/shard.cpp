@@ -46,21 +46,31 @@ std::unique_ptr<inspect::Inspector> make_inspector(asio::any_io_executor const& 
 
 }  // namespace
 
-Shard::Shard(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, OnDone on_done)
+Shard::Shard(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, OnDone on_done,
+             OnReceived on_received)
     : executor_(executor),
       config_(config),
       policy_(config.policy),
       on_done_(std::move(on_done)),
+      on_received_(std::move(on_received)),
       watchdog_(executor),
       resolver_(net::make_dns_resolver(executor, watchdog_)),
       tls_(config.tls),
       connector_(*resolver_, tls_, watchdog_),
       sessions_(connector_, config.policy.idle_connections),
       namer_(config.name, config.reserved_names, config.policy.expected),
-      fetcher_(config, policy_, watchdog_, sessions_, namer_, pages),
+      fetcher_(config, policy_, watchdog_, sessions_, namer_, pages, [this](plan::Job& job) { asked(job); }),
       inspector_(make_inspector(executor, config)),
-      scheduler_(config.policy.per_host),
+      scheduler_([this](std::string const& host) { return manners_of(host); }),
       alarm_(executor) {}
+
+plan::Manners Shard::manners_of(std::string const& /*host*/) const {
+  return {policy_.per_host, {}};
+}
+
+void Shard::asked(plan::Job& job) {
+  if (scheduler_.asked(job, Clock::now())) start_workers();
+}
 
 void Shard::add(plan::Job job) {
   spdlog::debug("queued entry={} url={}", job.entry.index, job.url.text());
@@ -89,12 +99,7 @@ void Shard::start_workers() {
 asio::awaitable<void> Shard::work(plan::Job first) {
   for (auto job = std::optional(std::move(first)); job; job = next_job()) {
     auto fetched = co_await fetcher_.fetch(*job);
-    scheduler_.finished(job->target.origin().host);
-    if (auto* const page = std::get_if<Page>(&fetched)) {
-      land(std::move(*job), std::move(*page));
-    } else {
-      settle(std::move(*job), std::get<plan::Outcome>(std::move(fetched)));
-    }
+    end_exchange(std::move(*job), std::move(fetched));
     // First what else has arrived, then all requests that follow, one behind the other: a server that sleeps is woken
     // once for many (measured: 3 to 9 % of the CPU, 5 to 17 % more pages a second).
     co_await asio::post(executor_, asio::use_awaitable);
@@ -102,12 +107,24 @@ asio::awaitable<void> Shard::work(plan::Job first) {
   --workers_;
 }
 
+void Shard::end_exchange(plan::Job&& job, Fetched&& fetched) {
+  scheduler_.finished(job, Clock::now());
+  if (auto* const page = std::get_if<Page>(&fetched)) {
+    on_received_(page->exchange.wire_bytes);
+    land(std::move(job), std::move(*page));
+  } else {
+    auto& outcome = std::get<plan::Outcome>(fetched);
+    on_received_(std::visit([](auto const& ended) { return ended.exchange.wire_bytes; }, outcome));
+    settle(std::move(job), std::move(outcome));
+  }
+}
+
 std::optional<plan::Job> Shard::next_job() {
   if (landing_ >= most_landing) return std::nullopt;
   auto const now = Clock::now();
   auto job = pick(now);
   while (job && plan::is_too_late(*job, policy_, now)) {
-    scheduler_.finished(job->target.origin().host);
+    scheduler_.dropped(*job);
     on_done_(plan::given_up(*job, now));
     job = pick(now);
   }
@@ -212,8 +229,20 @@ void Shard::pause(std::string const& host, plan::Exchange const& exchange) {
               format_duration(*exchange.retry_after), format_duration(*wait));
 }
 
+void Shard::learn(std::string const& host, plan::Outcome const& outcome) {
+  if (!policy_.is_adaptive) return;
+  auto const began = std::visit([](auto const& ended) { return ended.exchange.began; }, outcome);
+  auto const health = plan::health_of(outcome);
+  auto const manners = scheduler_.learn(host, health, began, Clock::now());
+  if (!manners) return;
+  spdlog::info(R"({} host={} connections={} gap="{}")", health == plan::Health::strained ? "slowed" : "eased", host,
+               manners->per_host, format_duration(manners->gap));
+}
+
 void Shard::settle(plan::Job&& job, plan::Outcome&& outcome) {
-  std::visit([&](auto const& ended) { pause(job.target.origin().host, ended.exchange); }, outcome);
+  auto const& host = job.target.origin().host;
+  std::visit([&](auto const& ended) { pause(host, ended.exchange); }, outcome);
+  learn(host, outcome);
   auto const was_secure = job.target.origin().secure;
   auto verdict = plan::judge(std::move(job), std::move(outcome), policy_, Clock::now());
   if (auto* const done = std::get_if<plan::Done>(&verdict)) {

@@ -6,33 +6,45 @@
 
 namespace scrape::plan {
 
-Scheduler::Scheduler(std::size_t per_host) : per_host_(std::max<std::size_t>(per_host, 1)) {}
+Scheduler::Scheduler(MannersOf manners_of) : manners_of_(std::move(manners_of)) {}
 
-Scheduler::Hosts::value_type& Scheduler::host_of(Job const& job) {
-  return *hosts_.try_emplace(job.target.origin().host).first;
+Scheduler::Host& Scheduler::host_of(std::string const& name) {
+  auto const [host, is_new] = hosts_.try_emplace(name);
+  auto& allowed = host->second.allowed;
+  if (is_new) allowed = manners_of_(name);
+  allowed.per_host = std::max<std::size_t>(allowed.per_host, 1);
+  return *host;
 }
 
-void Scheduler::make_ready(Hosts::value_type& host) {
-  auto& [name, queue] = host;
-  if (queue.is_ready || queue.is_paused || queue.jobs.empty() || queue.in_flight >= per_host_) return;
+bool Scheduler::may_start(Queue const& queue) const noexcept {
+  auto const manners = queue.restraint.apply(queue.allowed);
+  auto const keeps_gap = manners.gap == Duration::zero() || queue.asking == 0;
+  return !queue.jobs.empty() && !queue.is_resting && queue.in_flight < manners.per_host && keeps_gap;
+}
+
+void Scheduler::make_ready(Host& host) {
+  auto& queue = host.second;
+  if (queue.is_ready || !may_start(queue)) return;
   queue.is_ready = true;
   ready_.push_back(&host);
 }
 
-void Scheduler::add(Job job) {
-  auto& host = host_of(job);
-  host.second.jobs.push_back(std::move(job));
+void Scheduler::enqueued(Host& host) {
   ++waiting_;
-  if (host.second.is_paused) ++paused_jobs_;
+  if (host.second.is_resting) ++resting_jobs_;
   make_ready(host);
 }
 
+void Scheduler::add(Job job) {
+  auto& host = host_of(job.target.origin().host);
+  host.second.jobs.push_back(std::move(job));
+  enqueued(host);
+}
+
 void Scheduler::add_first(Job job) {
-  auto& host = host_of(job);
+  auto& host = host_of(job.target.origin().host);
   host.second.jobs.push_front(std::move(job));
-  ++waiting_;
-  if (host.second.is_paused) ++paused_jobs_;
-  make_ready(host);
+  enqueued(host);
 }
 
 void Scheduler::add_later(Job job, TimePoint not_before) {
@@ -40,29 +52,31 @@ void Scheduler::add_later(Job job, TimePoint not_before) {
   later_.emplace(not_before, std::move(job));
 }
 
-Duration Scheduler::pause(std::string const& host, TimePoint until, TimePoint now) {
-  if (until <= now) return {};
-  auto& paused = *hosts_.try_emplace(host).first;
-  auto& queue = paused.second;
-  auto const before = std::max(queue.paused_until, now);
-  queue.paused_until = std::max(before, until);
-  if (!std::exchange(queue.is_paused, true)) {
-    paused_.emplace(queue.paused_until, &paused);
-    paused_jobs_ += queue.jobs.size();
+Duration Scheduler::rest(Host& host, TimePoint until, TimePoint now) {
+  auto& queue = host.second;
+  auto const before = std::max(queue.rests_until, now);
+  queue.rests_until = std::max(before, until);
+  if (queue.rests_until > now && !std::exchange(queue.is_resting, true)) {
+    resting_.emplace(queue.rests_until, &host);
+    resting_jobs_ += queue.jobs.size();
   }
-  return queue.paused_until - before;
+  return queue.rests_until - before;
+}
+
+Duration Scheduler::pause(std::string const& host, TimePoint until, TimePoint now) {
+  return until <= now ? Duration::zero() : rest(host_of(host), until, now);
 }
 
 void Scheduler::resume_due(TimePoint now) {
-  while (!paused_.empty() && paused_.begin()->first <= now) {
-    auto& host = *paused_.extract(paused_.begin()).mapped();
+  while (!resting_.empty() && resting_.begin()->first <= now) {
+    auto& host = *resting_.extract(resting_.begin()).mapped();
     auto& queue = host.second;
-    if (queue.paused_until > now) {
-      paused_.emplace(queue.paused_until, &host);
+    if (queue.rests_until > now) {
+      resting_.emplace(queue.rests_until, &host);
       continue;
     }
-    queue.is_paused = false;
-    paused_jobs_ -= queue.jobs.size();
+    queue.is_resting = false;
+    resting_jobs_ -= queue.jobs.size();
     make_ready(host);
     forget_if_idle(hosts_.find(host.first));
   }
@@ -75,13 +89,13 @@ void Scheduler::add_due(TimePoint now) {
   }
 }
 
-// A host that was paused while it had its turn loses it.
-Scheduler::Hosts::value_type* Scheduler::next_host() {
+// What happened since a host got its turn may have taken it away again.
+Scheduler::Host* Scheduler::next_host() {
   while (!ready_.empty()) {
     auto* const host = ready_.front();
     ready_.pop_front();
     host->second.is_ready = false;
-    if (!host->second.is_paused) return host;
+    if (may_start(host->second)) return host;
   }
   return nullptr;
 }
@@ -91,31 +105,72 @@ Pick Scheduler::pick(TimePoint now) {
   add_due(now);
   if (auto* const host = next_host()) {
     auto& queue = host->second;
-    Pick job(std::move(queue.jobs.front()));
+    Pick pick(std::move(queue.jobs.front()));
+    std::get<Job>(pick).has_asked = false;
     queue.jobs.pop_front();
     --waiting_;
     ++queue.in_flight;
+    ++queue.asking;
     make_ready(*host);
-    return job;
+    return pick;
   }
   auto next = TimePoint::max();
-  if (!paused_.empty()) next = paused_.begin()->first;
+  if (!resting_.empty()) next = resting_.begin()->first;
   if (!later_.empty()) next = std::min(next, later_.begin()->first);
   if (next == TimePoint::max()) return Idle{};
   return WaitUntil{next};
 }
 
-void Scheduler::finished(std::string const& host) {
-  auto const at = hosts_.find(host);
-  if (at == hosts_.end()) return;
-  --at->second.in_flight;
-  make_ready(*at);
-  forget_if_idle(at);
+bool Scheduler::begin_gap(Host& host, TimePoint now) {
+  auto& queue = host.second;
+  --queue.asking;
+  auto const gap = queue.restraint.apply(queue.allowed).gap;
+  if (gap == Duration::zero()) return false;
+  rest(host, after(now, gap), now);
+  return true;
+}
+
+bool Scheduler::asked(Job& job, TimePoint now) {
+  return !std::exchange(job.has_asked, true) && begin_gap(*hosts_.find(job.target.origin().host), now);
+}
+
+void Scheduler::end_flight(Host& host) {
+  --host.second.in_flight;
+  make_ready(host);
+  forget_if_idle(hosts_.find(host.first));
+}
+
+void Scheduler::finished(Job const& job, TimePoint now) {
+  auto& host = *hosts_.find(job.target.origin().host);
+  if (!job.has_asked) begin_gap(host, now);
+  end_flight(host);
+}
+
+void Scheduler::dropped(Job const& job) {
+  auto& host = *hosts_.find(job.target.origin().host);
+  --host.second.asking;
+  end_flight(host);
+}
+
+std::optional<Manners> Scheduler::learn(std::string const& host, Health health, TimePoint began, TimePoint now) {
+  if (health != Health::strained && remembered_ == 0) return std::nullopt;
+  auto& known = host_of(host);
+  auto& queue = known.second;
+  auto const was_on = queue.restraint.is_on();
+  auto const has_changed = queue.restraint.learn(health, began, now, queue.allowed.per_host);
+  auto const manners = queue.restraint.apply(queue.allowed);
+  if (queue.restraint.is_on() != was_on) was_on ? --remembered_ : ++remembered_;
+  make_ready(known);
+  forget_if_idle(hosts_.find(host));
+  return has_changed ? std::optional(manners) : std::nullopt;
 }
 
 void Scheduler::forget_if_idle(Hosts::iterator host) {
   auto const& queue = host->second;
-  if (queue.in_flight == 0 && queue.jobs.empty() && !queue.is_paused) hosts_.erase(host);
+  if (queue.in_flight > 0 || !queue.jobs.empty() || queue.is_resting) return;
+  if (queue.restraint.is_on() && remembered_ <= most_remembered) return;
+  if (queue.restraint.is_on()) --remembered_;
+  hosts_.erase(host);
 }
 
 std::vector<Job> Scheduler::drain() {
@@ -123,7 +178,7 @@ std::vector<Job> Scheduler::drain() {
   jobs.reserve(waiting_);
   ready_.clear();
   waiting_ = 0;
-  paused_jobs_ = 0;
+  resting_jobs_ = 0;
   for (auto& [name, queue] : hosts_) {
     std::move(queue.jobs.begin(), queue.jobs.end(), std::back_inserter(jobs));
     queue.jobs.clear();
@@ -132,7 +187,10 @@ std::vector<Job> Scheduler::drain() {
   for (auto& [time, job] : later_)
     jobs.push_back(std::move(job));
   later_.clear();
-  std::erase_if(hosts_, [](auto const& host) { return host.second.in_flight == 0 && !host.second.is_paused; });
+  std::erase_if(hosts_, [](auto const& host) {
+    auto const& queue = host.second;
+    return queue.in_flight == 0 && !queue.is_resting && !queue.restraint.is_on();
+  });
   return jobs;
 }
 

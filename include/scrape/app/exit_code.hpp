@@ -10,9 +10,10 @@ inline constexpr int some_failed = 1;
 inline constexpr int misuse = 2;         ///< usage, configuration or lists: nothing was fetched
 inline constexpr int local_trouble = 3;  ///< output directory, disk
 inline constexpr int none_fetched = 4;
+inline constexpr int over_budget = 5;  ///< the same command continues
 inline constexpr int signalled = 128;  ///< plus the signal's number
 
-/// What the records say.
-int of(Summary const& summary) noexcept;
+/// What the records say. A budget that was spent just as all was done stopped nothing.
+int of(Summary const& summary, bool is_over_budget) noexcept;
 
 }  // namespace scrape::app::exit_code

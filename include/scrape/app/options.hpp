@@ -3,6 +3,7 @@
 
 #include <scrape/engine/config.hpp>
 
+#include <cstdint>
 #include <string>
 #include <variant>
 
@@ -10,8 +11,16 @@ namespace scrape::app {
 
 enum class When { automatic, always, never };
 
+/// What a run may use before it stops.
+struct Allowance {
+  Duration time = Duration::max();
+  ByteCount bytes{UINT64_MAX};  ///< of bodies, on the wire
+  ByteCount free{};             ///< to be left on the disk
+};
+
 struct Options {
   engine::Config config;
+  Allowance allowance;
   std::string manifest;   ///< where records go; "-" is standard output, as for the files that follow
   std::string extracted;  ///< where rows go; empty: nowhere, as for the files that follow
   std::string links;

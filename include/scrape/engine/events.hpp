@@ -1,6 +1,7 @@
 #pragma once
 /// What the engine tells whoever watches a run.
 
+#include <scrape/base/units.hpp>
 #include <scrape/plan/record.hpp>
 #include <scrape/url/list_line.hpp>
 
@@ -20,6 +21,9 @@ class Events {
 
   /// Waits until what was told before has been dealt with as far as need be: the engine reads no further meanwhile.
   virtual asio::awaitable<void> catch_up() = 0;
+
+  /// An exchange has ended, whatever became of it, and the body of its response took so much on the wire.
+  virtual void received(ByteCount bytes) { static_cast<void>(bytes); }
 
   /// An entry is final. Its page, if there is one, is on disk.
   virtual void recorded(plan::Record const& record) = 0;

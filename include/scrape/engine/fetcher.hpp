@@ -11,6 +11,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <functional>
 #include <memory>
 #include <variant>
 
@@ -32,8 +33,9 @@ using Fetched = std::variant<plan::Outcome, Page>;
 /// Lives on one shard; not thread-safe. What it is given must outlive it.
 class Fetcher {
  public:
+  /// `on_asking` is called just before the request of a job is sent.
   Fetcher(Config const& config, plan::Policy const& policy, net::Watchdog const& watchdog, net::SessionPool& sessions,
-          Namer& namer, store::PageStore& pages);
+          Namer& namer, store::PageStore& pages, std::function<void(plan::Job&)> on_asking);
   Fetcher(Fetcher const&) = delete;
   Fetcher& operator=(Fetcher const&) = delete;
   ~Fetcher();
@@ -48,7 +50,7 @@ class Fetcher {
   static void give_back(Answer& answer);
   Result<void> name(plan::Job& job, http::ResponseHead const& head);
   asio::awaitable<Fetched> save(plan::Job& job, Answer& answer, net::Patience patience, plan::Exchange& exchange);
-  asio::awaitable<Result<Answer>> ask(plan::Job const& job, net::Patience patience, plan::Exchange& exchange);
+  asio::awaitable<Result<Answer>> ask(plan::Job& job, net::Patience patience, plan::Exchange& exchange);
   asio::awaitable<Result<std::unique_ptr<store::BodySink>>> receive(plan::Job& job, Answer& answer,
                                                                     net::Patience patience, plan::Exchange& exchange);
 
@@ -58,6 +60,7 @@ class Fetcher {
   Namer& namer_;
   bool keeps_pages_;
   store::PageStore& pages_;
+  std::function<void(plan::Job&)> on_asking_;
   std::unique_ptr<RequestFields const> fields_;
 };
 

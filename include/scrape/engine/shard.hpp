@@ -26,10 +26,13 @@ namespace scrape::engine {
 class Shard {
  public:
   using OnDone = std::function<void(plan::Record)>;
+  using OnReceived = std::function<void(ByteCount)>;
 
   /// `config` and `pages` must outlive the shard. `on_done` is called once for each job that was added and not taken
-  /// out by stop(). Throws LocalTrouble when pages are to be looked through and cannot be.
-  Shard(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, OnDone on_done);
+  /// out by stop(), `on_received` at the end of each exchange with the size of the body on the wire. Throws
+  /// LocalTrouble when pages are to be looked through and cannot be.
+  Shard(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, OnDone on_done,
+        OnReceived on_received);
 
   void add(plan::Job job);
 
@@ -46,9 +49,13 @@ class Shard {
   std::optional<plan::Job> next_job();
   std::optional<plan::Job> pick(TimePoint now);
   void wake_at(TimePoint time);
+  plan::Manners manners_of(std::string const& host) const;
+  void asked(plan::Job& job);
   void pause(std::string const& host, plan::Exchange const& exchange);
+  void learn(std::string const& host, plan::Outcome const& outcome);
   struct Landing;
 
+  void end_exchange(plan::Job&& job, Fetched&& fetched);
   void land(plan::Job&& job, Page&& page);
   asio::awaitable<void> inspect(std::shared_ptr<Landing> landing);
   void store(std::shared_ptr<Landing> const& landing);
@@ -61,6 +68,7 @@ class Shard {
   Config const& config_;
   plan::Policy policy_;  ///< no more retries once it is stopping
   OnDone on_done_;
+  OnReceived on_received_;
   net::Watchdog watchdog_;
   std::unique_ptr<net::Resolver> resolver_;
   net::TlsContext tls_;

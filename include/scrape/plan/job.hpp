@@ -36,6 +36,8 @@ struct Job {
   int retries = 0;    ///< attempts that --retry allowed
   int deferrals = 0;  ///< attempts that a server put off
 
+  bool has_asked = false;  ///< its request is on its way: for the scheduler
+
   // Of the attempt under way.
   bool goes_on = false;                     ///< the next exchange is a hop of it
   int redirects = 0;                        ///< followed

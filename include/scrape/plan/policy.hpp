@@ -13,6 +13,8 @@ struct Policy {
   std::size_t jobs = 64;     ///< requests in flight over all hosts
   std::size_t per_host = 6;  ///< of these to one host: what browsers open, which servers are built for
 
+  bool is_adaptive = true;  ///< hosts that strain are asked less
+
   std::size_t idle_connections = 2048;  ///< kept open for what may come: a handshake costs more than to wait
 
   Duration attempt_time = std::chrono::seconds(120);  ///< all exchanges of an attempt, from DNS to the last byte

@@ -2,11 +2,14 @@
 /// Which job is next: hosts take turns, and none gets more than its share.
 
 #include <scrape/plan/job.hpp>
+#include <scrape/plan/restraint.hpp>
 
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <list>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <variant>
@@ -28,8 +31,13 @@ using Pick = std::variant<Idle, WaitUntil, Job>;
 /// and hosts that wait for a time grow with the logarithm of their number.
 class Scheduler {
  public:
-  /// At most `per_host` jobs of one host are in flight at a time; at least 1.
-  explicit Scheduler(std::size_t per_host);
+  using MannersOf = std::function<Manners(std::string const& host)>;
+
+  /// Hosts that strained are remembered while nothing of theirs waits, up to so many.
+  static constexpr std::size_t most_remembered = 10'000;
+
+  /// `manners_of` says how a host may be asked: once whenever it gets something to do after it had nothing.
+  explicit Scheduler(MannersOf manners_of);
 
   /// A new job waits behind the others of its host.
   void add(Job job);
@@ -45,13 +53,24 @@ class Scheduler {
   Duration pause(std::string const& host, TimePoint until, TimePoint now);
 
   /// Jobs that wait for a time and not for a turn.
-  std::size_t held() const noexcept { return later_.size() + paused_jobs_; }
+  std::size_t held() const noexcept { return later_.size() + resting_jobs_; }
 
-  /// The next job that may start, which is in flight from then on.
+  /// The next job that may start, which is in flight from then on. When its host wants a gap between requests, the next
+  /// one starts so long after asked(), or after finished() of a job that never came to ask.
   Pick pick(TimePoint now);
 
-  /// A job that was picked for this host is no longer in flight.
-  void finished(std::string const& host);
+  /// The request of a job that was picked is on its way. True when that begins a gap. Other than the first call for a
+  /// pick change nothing.
+  bool asked(Job& job, TimePoint now);
+
+  /// A job that was picked, its target still the same, is no longer in flight.
+  void finished(Job const& job, TimePoint now);
+
+  /// The same of one that was not even tried.
+  void dropped(Job const& job);
+
+  /// What an exchange with the host, begun then, says about it. How it is asked from now on, if that is a change.
+  std::optional<Manners> learn(std::string const& host, Health health, TimePoint began, TimePoint now);
 
   /// All jobs that wait, taken out, in no particular order.
   std::vector<Job> drain();
@@ -59,28 +78,38 @@ class Scheduler {
   std::size_t waiting() const noexcept { return waiting_; }
 
  private:
-  struct Host {
+  struct Queue {
     std::deque<Job> jobs;
+    Manners allowed;
+    Restraint restraint;
     std::size_t in_flight = 0;
+    std::size_t asking = 0;  ///< of those in flight: their requests are not on their way yet
     bool is_ready = false;
-    bool is_paused = false;
-    TimePoint paused_until{};
+    bool is_resting = false;
+    TimePoint rests_until{};
   };
-  using Hosts = std::unordered_map<std::string, Host>;
+  using Hosts = std::unordered_map<std::string, Queue>;
+  using Host = Hosts::value_type;
 
-  Hosts::value_type& host_of(Job const& job);
-  void make_ready(Hosts::value_type& host);
+  Host& host_of(std::string const& name);
+  bool may_start(Queue const& queue) const noexcept;
+  void make_ready(Host& host);
+  void enqueued(Host& host);
+  Duration rest(Host& host, TimePoint until, TimePoint now);
+  bool begin_gap(Host& host, TimePoint now);
+  void end_flight(Host& host);
   void forget_if_idle(Hosts::iterator host);
   void resume_due(TimePoint now);
   void add_due(TimePoint now);
-  Hosts::value_type* next_host();
+  Host* next_host();
 
+  MannersOf manners_of_;
   Hosts hosts_;
-  std::list<Hosts::value_type*> ready_;  ///< hosts that have a job and room for it, in order of their turns
-  std::multimap<TimePoint, Hosts::value_type*> paused_;
+  std::list<Host*> ready_;  ///< hosts that have a job and room for it, in order of their turns
+  std::multimap<TimePoint, Host*> resting_;
   std::multimap<TimePoint, Job> later_;
-  std::size_t paused_jobs_ = 0;  ///< of hosts that are paused
-  std::size_t per_host_;
+  std::size_t resting_jobs_ = 0;
+  std::size_t remembered_ = 0;  ///< hosts that are restrained
   std::size_t waiting_ = 0;
 };
 

@@ -25,10 +25,11 @@ using test::Random;
 // A run of the engine without the engine: jobs come, go, wait, and come again, while time goes by.
 class Simulation {
  public:
-  Simulation(std::uint64_t seed, std::size_t per_host) : random_(seed), per_host_(per_host), scheduler_(per_host) {}
+  Simulation(std::uint64_t seed, Manners const& manners)
+      : random_(seed), manners_(manners), scheduler_([manners](std::string const&) { return manners; }) {}
 
   void step() {
-    switch (random_.below(8)) {
+    switch (random_.below(9)) {
       case 0:
       case 1:
         add();
@@ -40,6 +41,9 @@ class Simulation {
         break;
       case 5:
         now_ += std::chrono::seconds(random_.below(3));
+        break;
+      case 6:
+        ask();
         break;
       default:
         finish();
@@ -77,7 +81,9 @@ class Simulation {
 
   bool may_start(std::string const& host) {
     auto const& due = due_[host];
-    return !due.empty() && *due.begin() <= now_ && running_[host] < per_host_ && paused_until_[host] <= now_;
+    auto const keeps_gap = manners_.gap == 0s || (asking_[host] == 0 && gap_until_[host] <= now_);
+    return !due.empty() && *due.begin() <= now_ && running_[host] < manners_.per_host && paused_until_[host] <= now_ &&
+           keeps_gap;
   }
 
   void start() {
@@ -96,10 +102,23 @@ class Simulation {
     EXPECT_TRUE(may_start(host));
     due_[host].erase(due_[host].begin());
     --waiting_;
-    EXPECT_LE(++running_[host], per_host_);
+    EXPECT_LE(++running_[host], manners_.per_host);
+    ++asking_[host];
     EXPECT_LE(job->queued, now_);
     in_flight_.push_back(std::move(*job));
     EXPECT_EQ(scheduler_.waiting(), waiting_);
+  }
+
+  void ask() {
+    if (in_flight_.empty()) return;
+    auto& job = in_flight_[random_.below(in_flight_.size())];
+    if (!job.has_asked) begin_gap(job.target.origin().host);
+    scheduler_.asked(job, now_);
+  }
+
+  void begin_gap(std::string const& host) {
+    --asking_[host];
+    gap_until_[host] = now_ + manners_.gap;
   }
 
   void finish() {
@@ -109,7 +128,8 @@ class Simulation {
     in_flight_.erase(at);
     auto const host = job.target.origin().host;
     --running_[host];
-    scheduler_.finished(host);
+    if (!job.has_asked) begin_gap(host);
+    scheduler_.finished(job, now_);
     if (random_.one_in(6)) pause(host);
     switch (random_.below(5)) {
       case 0:
@@ -129,7 +149,11 @@ class Simulation {
     auto const until = now_ + std::chrono::seconds(random_.below(6));
     auto const before = std::max(paused_until_[host], now_);
     paused_until_[host] = std::max(before, until);
-    EXPECT_EQ(scheduler_.pause(host, until, now_), paused_until_[host] - before);
+    if (manners_.gap > 0s) {
+      scheduler_.pause(host, until, now_);
+    } else {
+      EXPECT_EQ(scheduler_.pause(host, until, now_), paused_until_[host] - before);
+    }
   }
 
   void drain() {
@@ -143,7 +167,7 @@ class Simulation {
   }
 
   Random random_;
-  std::size_t per_host_;
+  Manners manners_;
   Scheduler scheduler_;
   TimePoint now_{1000s};
   std::uint64_t added_ = 0;
@@ -151,6 +175,8 @@ class Simulation {
   std::map<std::string, std::multiset<TimePoint>> due_;  // of the jobs that wait, by host
   std::vector<Job> in_flight_;
   std::map<std::string, std::size_t> running_;
+  std::map<std::string, std::size_t> asking_;
+  std::map<std::string, TimePoint> gap_until_;
   std::map<std::string, TimePoint> paused_until_;
   std::map<std::uint64_t, int> left_;
 };
@@ -158,11 +184,47 @@ class Simulation {
 TEST(SchedulerProperty, EveryJobLeavesOnceAndNoHostGetsTooMuch) {
   for (std::uint64_t seed = 0; seed < 60 && !HasFailure(); ++seed) {
     SCOPED_TRACE(seed);
-    Simulation simulation(seed, 1 + seed % 4);
+    Simulation simulation(seed, {1 + seed % 4, std::chrono::seconds(seed % 3)});
     for (int i = 0; i < 1'000 && !HasFailure(); ++i)
       simulation.step();
     simulation.expect_nothing_lost();
   }
+}
+
+// 10 000 hosts that each want a gap of their own, between 10 min and an hour, with as many requests as fit into a day.
+TEST(SchedulerProperty, KeepsADayOfPoliteness) {
+  constexpr std::size_t hosts = 10'000;
+  auto const gap_of = [](std::uint64_t number) { return 10min + number % 51 * 1min; };
+  Scheduler scheduler([&](std::string const& host) { return Manners{2, gap_of(std::stoull(host.substr(1)))}; });
+  std::vector<int> to_come(hosts);
+  std::uint64_t asked = 0;
+  std::uint64_t wanted = 0;
+  TimePoint const begin{1000s};
+  std::vector<TimePoint> not_before(hosts, begin);
+  auto now = begin;
+  for (std::uint64_t host = 0; host < hosts; ++host) {
+    to_come[host] = static_cast<int>(24h / gap_of(host));
+    wanted += static_cast<std::uint64_t>(to_come[host]);
+    scheduler.add(job_of(host, "https://h" + std::to_string(host) + '/'));
+  }
+
+  for (auto pick = scheduler.pick(now); !std::holds_alternative<Idle>(pick); pick = scheduler.pick(now)) {
+    if (auto const* const wait = std::get_if<WaitUntil>(&pick)) {
+      now = wait->time;
+      continue;
+    }
+    auto& job = std::get<Job>(pick);
+    auto const host = job.entry.index;
+    ASSERT_GE(now, not_before[host]);
+    not_before[host] = now + gap_of(host);
+    ++asked;
+    scheduler.asked(job, now);
+    scheduler.finished(job, now);
+    if (--to_come[host] > 0) scheduler.add(std::move(job));
+  }
+
+  EXPECT_LE(now, begin + 24h + 1h) << "each host goes on as soon as it may, whatever the others do";
+  EXPECT_EQ(asked, wanted);
 }
 
 }  // namespace

@@ -15,13 +15,22 @@
 namespace scrape::plan {
 namespace {
 
+using namespace std::chrono_literals;
 using test::job_of;
+using test::t0;
 
 using Indices = std::vector<std::uint64_t>;
 
-using namespace std::chrono_literals;
+Scheduler::MannersOf at_most(std::size_t per_host, Duration gap = {}) {
+  return [=](std::string const&) { return Manners{per_host, gap}; };
+}
 
-using test::t0;
+// A job of that host whose request was sent at that time.
+void finish(Scheduler& scheduler, std::string const& host, TimePoint asked = t0) {
+  auto job = job_of(0, "https://" + host + '/');
+  scheduler.asked(job, asked);
+  scheduler.finished(job, asked);
+}
 
 std::optional<Job> next(Scheduler& scheduler, TimePoint now = t0) {
   auto pick = scheduler.pick(now);
@@ -53,7 +62,7 @@ Indices drained(Scheduler& scheduler) {
 }
 
 TEST(Scheduler, HasNothingAtFirst) {
-  Scheduler scheduler(2);
+  Scheduler scheduler(at_most(2));
 
   EXPECT_FALSE(wait_until(scheduler).has_value());
   EXPECT_EQ(scheduler.waiting(), 0U);
@@ -61,17 +70,17 @@ TEST(Scheduler, HasNothingAtFirst) {
 }
 
 TEST(Scheduler, StartsNoMoreThanTheLimitOfAHost) {
-  Scheduler scheduler(2);
+  Scheduler scheduler(at_most(2));
   for (std::uint64_t i = 1; i <= 5; ++i)
     scheduler.add(job_of(i, "https://a/"));
 
   EXPECT_EQ(picked(scheduler), (Indices{1, 2}));
-  scheduler.finished("a");
+  finish(scheduler, "a");
   EXPECT_EQ(picked(scheduler), (Indices{3}));
 }
 
 TEST(Scheduler, StartsAtLeastOneAtATime) {
-  Scheduler scheduler(0);
+  Scheduler scheduler(at_most(0));
   scheduler.add(job_of(1, "https://a/"));
   scheduler.add(job_of(2, "https://a/"));
 
@@ -79,7 +88,7 @@ TEST(Scheduler, StartsAtLeastOneAtATime) {
 }
 
 TEST(Scheduler, LetsHostsTakeTurns) {
-  Scheduler scheduler(10);
+  Scheduler scheduler(at_most(10));
   for (std::uint64_t i = 1; i <= 3; ++i)
     scheduler.add(job_of(i, "https://a/"));
   scheduler.add(job_of(4, "https://b/"));
@@ -90,7 +99,7 @@ TEST(Scheduler, LetsHostsTakeTurns) {
 }
 
 TEST(Scheduler, CountsAllPortsAndSchemesOfAHostAsOne) {
-  Scheduler scheduler(1);
+  Scheduler scheduler(at_most(1));
   scheduler.add(job_of(1, "https://a/"));
   scheduler.add(job_of(2, "http://A:8080/"));
 
@@ -98,7 +107,7 @@ TEST(Scheduler, CountsAllPortsAndSchemesOfAHostAsOne) {
 }
 
 TEST(Scheduler, GoesByTheTargetAfterARedirect) {
-  Scheduler scheduler(1);
+  Scheduler scheduler(at_most(1));
   auto job = job_of(1, "https://a/");
   job.target = test::url_of("https://b/");
   scheduler.add_first(std::move(job));
@@ -109,7 +118,7 @@ TEST(Scheduler, GoesByTheTargetAfterARedirect) {
 }
 
 TEST(Scheduler, PutsAJobWithAHistoryFirst) {
-  Scheduler scheduler(1);
+  Scheduler scheduler(at_most(1));
   scheduler.add(job_of(1, "https://a/"));
   scheduler.add_first(job_of(2, "https://a/"));
 
@@ -117,7 +126,7 @@ TEST(Scheduler, PutsAJobWithAHistoryFirst) {
 }
 
 TEST(Scheduler, CountsWhatWaits) {
-  Scheduler scheduler(1);
+  Scheduler scheduler(at_most(1));
   scheduler.add(job_of(1, "https://a/"));
   scheduler.add_first(job_of(2, "https://b/"));
   EXPECT_EQ(scheduler.waiting(), 2U);
@@ -128,7 +137,7 @@ TEST(Scheduler, CountsWhatWaits) {
 }
 
 TEST(Scheduler, GivesBackAllThatWaits) {
-  Scheduler scheduler(1);
+  Scheduler scheduler(at_most(1));
   for (std::uint64_t i = 1; i <= 6; ++i)
     scheduler.add(job_of(i, i % 2 == 0 ? "https://a/" : "https://b/"));
   picked(scheduler);
@@ -138,7 +147,7 @@ TEST(Scheduler, GivesBackAllThatWaits) {
 }
 
 TEST(Scheduler, GoesOnAfterADrain) {
-  Scheduler scheduler(1);
+  Scheduler scheduler(at_most(1));
   scheduler.add(job_of(1, "https://a/"));
   scheduler.add(job_of(2, "https://a/"));
   next(scheduler);
@@ -146,20 +155,12 @@ TEST(Scheduler, GoesOnAfterADrain) {
   scheduler.add(job_of(3, "https://a/"));
 
   EXPECT_TRUE(picked(scheduler).empty()) << "the first job is still in flight";
-  scheduler.finished("a");
+  finish(scheduler, "a");
   EXPECT_EQ(picked(scheduler), (Indices{3}));
 }
 
-TEST(Scheduler, TakesNoNoticeOfAHostThatItDoesNotKnow) {
-  Scheduler scheduler(1);
-
-  scheduler.finished("a");
-
-  EXPECT_FALSE(wait_until(scheduler).has_value());
-}
-
 TEST(Scheduler, StartsAJobNoSoonerThanItMay) {
-  Scheduler scheduler(2);
+  Scheduler scheduler(at_most(2));
   scheduler.add_later(job_of(1, "https://a/"), t0 + 2s);
   scheduler.add_later(job_of(2, "https://a/"), t0 + 1s);
 
@@ -172,7 +173,7 @@ TEST(Scheduler, StartsAJobNoSoonerThanItMay) {
 }
 
 TEST(Scheduler, PutsAJobThatHasWaitedFirst) {
-  Scheduler scheduler(1);
+  Scheduler scheduler(at_most(1));
   scheduler.add(job_of(1, "https://a/"));
   scheduler.add_later(job_of(2, "https://a/"), t0);
 
@@ -180,7 +181,7 @@ TEST(Scheduler, PutsAJobThatHasWaitedFirst) {
 }
 
 TEST(Scheduler, LetsAHostThatIsPausedBlockNobody) {
-  Scheduler scheduler(2);
+  Scheduler scheduler(at_most(2));
   for (std::uint64_t i = 1; i <= 3; ++i)
     scheduler.add(job_of(i, "https://a/"));
   scheduler.add(job_of(4, "https://b/"));
@@ -193,7 +194,7 @@ TEST(Scheduler, LetsAHostThatIsPausedBlockNobody) {
 }
 
 TEST(Scheduler, PausesAHostOnceHoweverManyAnswersSaySo) {
-  Scheduler scheduler(3);
+  Scheduler scheduler(at_most(3));
   scheduler.add(job_of(1, "https://a/"));
 
   EXPECT_EQ(scheduler.pause("a", t0 + 5s, t0), 5s);
@@ -206,11 +207,11 @@ TEST(Scheduler, PausesAHostOnceHoweverManyAnswersSaySo) {
 }
 
 TEST(Scheduler, RemembersThePauseOfAHostWithoutJobs) {
-  Scheduler scheduler(1);
+  Scheduler scheduler(at_most(1));
   scheduler.add(job_of(1, "https://a/"));
   EXPECT_EQ(picked(scheduler), (Indices{1}));
   scheduler.pause("a", t0 + 5s, t0);
-  scheduler.finished("a");
+  finish(scheduler, "a");
 
   scheduler.add(job_of(2, "https://a/"));
 
@@ -219,7 +220,7 @@ TEST(Scheduler, RemembersThePauseOfAHostWithoutJobs) {
 }
 
 TEST(Scheduler, TakesNoNoticeOfAPauseThatIsOver) {
-  Scheduler scheduler(1);
+  Scheduler scheduler(at_most(1));
   scheduler.add(job_of(1, "https://a/"));
 
   EXPECT_EQ(scheduler.pause("a", t0, t0), 0s);
@@ -228,7 +229,7 @@ TEST(Scheduler, TakesNoNoticeOfAPauseThatIsOver) {
 }
 
 TEST(Scheduler, GivesBackWhatWaitsForATimeToo) {
-  Scheduler scheduler(1);
+  Scheduler scheduler(at_most(1));
   scheduler.add_later(job_of(1, "https://a/"), t0 + 1s);
   scheduler.add(job_of(2, "https://b/"));
   scheduler.pause("b", t0 + 1s, t0);
@@ -239,6 +240,107 @@ TEST(Scheduler, GivesBackWhatWaitsForATimeToo) {
   scheduler.pause("b", t0 + 5s, t0 + 3s);
   scheduler.add(job_of(3, "https://b/"));
   EXPECT_TRUE(picked(scheduler, t0 + 4s).empty());
+}
+
+// Politeness.
+
+TEST(SchedulerGap, LetsTheNextRequestStartSoLongAfterTheLastWasSent) {
+  Scheduler scheduler(at_most(3, 2s));
+  for (std::uint64_t i = 1; i <= 3; ++i)
+    scheduler.add(job_of(i, "https://a/"));
+
+  auto first = next(scheduler).value();
+  EXPECT_FALSE(wait_until(scheduler, t0 + 9s).has_value()) << "the first request may still be sent at any time";
+  EXPECT_TRUE(scheduler.asked(first, t0 + 10s));
+  EXPECT_FALSE(scheduler.asked(first, t0 + 11s)) << "once is enough";
+
+  EXPECT_EQ(wait_until(scheduler, t0 + 11s), t0 + 12s);
+  EXPECT_EQ(picked(scheduler, t0 + 12s), (Indices{2}));
+}
+
+TEST(SchedulerGap, BeginsWithTheEndOfAJobThatNeverCameToAsk) {
+  Scheduler scheduler(at_most(3, 2s));
+  scheduler.add(job_of(1, "https://a/"));
+  scheduler.add(job_of(2, "https://a/"));
+
+  scheduler.finished(next(scheduler).value(), t0 + 1s);
+
+  EXPECT_EQ(wait_until(scheduler, t0 + 1s), t0 + 3s);
+  EXPECT_EQ(picked(scheduler, t0 + 3s), (Indices{2}));
+}
+
+TEST(SchedulerGap, DoesNotFollowAJobThatWasNotTried) {
+  Scheduler scheduler(at_most(3, 2s));
+  scheduler.add(job_of(1, "https://a/"));
+  scheduler.add(job_of(2, "https://a/"));
+
+  scheduler.dropped(next(scheduler).value());
+
+  EXPECT_EQ(picked(scheduler), (Indices{2}));
+}
+
+TEST(SchedulerGap, HoldsForAHostWithoutJobsToo) {
+  Scheduler scheduler(at_most(3, 2s));
+  scheduler.add(job_of(1, "https://a/"));
+  auto job = next(scheduler).value();
+  scheduler.asked(job, t0);
+  scheduler.finished(job, t0 + 1s);
+
+  scheduler.add(job_of(2, "https://a/"));
+
+  EXPECT_EQ(wait_until(scheduler, t0 + 1s), t0 + 2s);
+}
+
+TEST(SchedulerGap, BlocksNoOtherHost) {
+  Scheduler scheduler(
+      [](std::string const& host) { return host == "slow" ? Manners{1, 1h} : Manners{2, Duration::zero()}; });
+  scheduler.add(job_of(1, "https://slow/"));
+  scheduler.add(job_of(2, "https://slow/"));
+  for (std::uint64_t i = 3; i <= 6; ++i)
+    scheduler.add(job_of(i, "https://fast/"));
+
+  EXPECT_EQ(picked(scheduler), (Indices{1, 3, 4}));
+  finish(scheduler, "slow");
+  EXPECT_EQ(scheduler.held(), 1U);
+  finish(scheduler, "fast");
+  EXPECT_EQ(picked(scheduler), (Indices{5}));
+}
+
+TEST(SchedulerRestraint, AsksAHostThatStrainsLess) {
+  Scheduler scheduler(at_most(4));
+  for (std::uint64_t i = 1; i <= 9; ++i)
+    scheduler.add(job_of(i, "https://a/"));
+  EXPECT_EQ(picked(scheduler), (Indices{1, 2, 3, 4}));
+
+  EXPECT_EQ(scheduler.learn("a", Health::strained, t0, t0 + 1s), (Manners{2, 100ms}));
+  for (int i = 0; i < 4; ++i)
+    finish(scheduler, "a", t0 + 1s);
+
+  EXPECT_TRUE(picked(scheduler, t0 + 1s).empty());
+  EXPECT_EQ(picked(scheduler, t0 + 1100ms), (Indices{5}));
+}
+
+TEST(SchedulerRestraint, IsRememberedWhileTheHostHasNoJobs) {
+  Scheduler scheduler(at_most(4));
+  scheduler.learn("a", Health::strained, t0, t0 + 1s);
+  for (std::uint64_t i = 1; i <= 2; ++i)
+    scheduler.add(job_of(i, "https://a/"));
+
+  EXPECT_EQ(picked(scheduler, t0 + 2s), (Indices{1})) << "the gap must be kept";
+}
+
+TEST(SchedulerRestraint, IsRememberedOfBoundedManyHosts) {
+  Scheduler scheduler(at_most(4));
+  auto const many = 2 * Scheduler::most_remembered;
+  for (std::size_t i = 0; i < many; ++i)
+    scheduler.learn('h' + std::to_string(i), Health::strained, t0, t0 + 1s);
+  std::uint64_t index = 0;
+  for (std::size_t i = 0; i < many; ++i) {
+    for (int twice = 0; twice < 2; ++twice)
+      scheduler.add(job_of(++index, "https://h" + std::to_string(i) + '/'));
+  }
+
+  EXPECT_EQ(picked(scheduler, t0 + 2s).size(), Scheduler::most_remembered + 2 * (many - Scheduler::most_remembered));
 }
 
 }  // namespace

@@ -1,0 +1,31 @@
+#include "option_groups.hpp"
+#include "option_values.hpp"
+#include "time_of_day.hpp"
+
+namespace scrape::app {
+
+void add_budget(CLI::App& app, Allowance& allowance) {
+  auto* const group = app.add_option_group("Budget");
+  auto const read_deadline = [&allowance](std::string const& text) {
+    auto const duration = parse_duration(text);
+    auto const time = duration ? duration : until_time_of_day(text, std::chrono::system_clock::now());
+    if (!time) throw invalid("--deadline", text, "a duration such as 90s or 8h, or a time of day such as 06:30");
+    allowance.time = *time == Duration::zero() ? Duration::max() : *time;
+  };
+  group
+      ->add_option_function<std::string>("--deadline", read_deadline,
+                                         "start nothing after so long, or from that local time on")
+      ->type_name("DUR|HH:MM");
+  add_size(*group, "--max-total", allowance.bytes, "start nothing once so much was received");
+  auto const read_free = [&allowance](std::string const& text) {
+    auto const size = parse_size(text);
+    if (!size) throw invalid("--min-free", text, "a size such as 500, 64k, 10M or 2G");
+    allowance.free = *size;
+  };
+  group
+      ->add_option_function<std::string>("--min-free", read_free,
+                                         "start nothing while less is free where pages are saved")
+      ->type_name("BYTES");
+}
+
+}  // namespace scrape::app
