@@ -1,0 +1,135 @@
+#include "sitemap_format.hpp"
+
+#include <scrape/base/text.hpp>
+#include <scrape/url/line_splitter.hpp>
+
+#include <algorithm>
+
+namespace scrape::robots {
+namespace {
+
+// Goes to the format at once, whatever pieces the network makes: expat looks at an unfinished tag again with each.
+constexpr std::size_t slice_size = std::size_t{16} * 1024;
+
+class TextFormat final : public SitemapFormat {
+ public:
+  explicit TextFormat(Findings& findings) : findings_(findings) {}
+
+  void read(std::string_view bytes) override { add(lines_.feed(bytes)); }
+  void finish() override { add(lines_.finish()); }
+
+ private:
+  void add(std::vector<url::Line> const& lines) {
+    for (auto const& line : lines)
+      findings_.add(LocationKind::page, line.text, line.number);
+  }
+
+  Findings& findings_;
+  url::LineSplitter lines_;
+};
+
+}  // namespace
+
+void Findings::add(LocationKind kind, std::string_view text, std::size_t line) {
+  text = trim(text);
+  if (is_stopped() || text.empty() || text.size() > longest_location) return;
+  auto url = url::Url::parse(text);
+  if (!url) return;
+  if (count_ == most_locations) return stop(line, "more than " + std::to_string(most_locations) + " URLs");
+  ++count_;
+  locations_.push_back({kind, *std::move(url)});
+}
+
+void Findings::stop(std::size_t line, std::string text) {
+  if (!is_stopped()) problem_ = {line, std::move(text)};
+}
+
+std::unique_ptr<SitemapFormat> make_text_format(Findings& findings) {
+  return std::make_unique<TextFormat>(findings);
+}
+
+struct SitemapReader::State {
+  void feed(std::string_view bytes);
+  void finish();
+
+  void read_slice();
+  void choose_format();
+
+  Findings findings;
+  std::unique_ptr<SitemapFormat> format;  // null while there is nothing but white space
+  std::string slice;
+  std::size_t size = 0;
+  std::size_t blank_lines = 0;  // before the format begins
+  bool is_utf8 = false;
+  bool is_finished = false;
+};
+
+void SitemapReader::State::feed(std::string_view bytes) {
+  auto const room = sitemap_size - size;
+  auto rest = bytes.substr(0, room);
+  size += rest.size();
+  while (!rest.empty() && !findings.is_stopped()) {
+    auto const part = rest.substr(0, slice_size - slice.size());
+    slice += part;
+    rest.remove_prefix(part.size());
+    if (slice.size() == slice_size) read_slice();
+  }
+  if (bytes.size() <= room) return;
+  if (!findings.is_stopped()) read_slice();
+  findings.stop(0, "more than " + std::to_string(sitemap_size) + " bytes");
+}
+
+void SitemapReader::State::finish() {
+  if (std::exchange(is_finished, true) || findings.is_stopped()) return;
+  read_slice();
+  if (format && !findings.is_stopped()) format->finish();
+}
+
+void SitemapReader::State::read_slice() {
+  if (!format) choose_format();
+  if (format) format->read(slice);
+  slice.clear();
+}
+
+// White space in front, which XML does not allow before its declaration, is left out.
+void SitemapReader::State::choose_format() {
+  constexpr std::string_view utf8_mark = "\xef\xbb\xbf";
+  auto const is_utf16 = slice.starts_with("\xff\xfe") || slice.starts_with("\xfe\xff") || slice.starts_with('\0');
+  auto const is_first = size <= slice_size;
+  if (is_first && slice.starts_with(utf8_mark)) {
+    is_utf8 = true;
+    slice.erase(0, utf8_mark.size());
+  }
+  auto const blank = std::min(slice.find_first_not_of(" \t\r\n"), slice.size());
+  blank_lines +=
+      static_cast<std::size_t>(std::count(slice.begin(), slice.begin() + static_cast<std::ptrdiff_t>(blank), '\n'));
+  slice.erase(0, blank);
+  if (slice.empty()) return;
+  auto const is_xml = slice.front() == '<' || (is_first && is_utf16);
+  format = is_xml ? make_xml_format(findings, blank_lines + 1, is_utf8) : make_text_format(findings);
+}
+
+SitemapReader::SitemapReader() : state_(std::make_unique<State>()) {}
+SitemapReader::SitemapReader(SitemapReader&&) noexcept = default;
+SitemapReader& SitemapReader::operator=(SitemapReader&&) noexcept = default;
+SitemapReader::~SitemapReader() = default;
+
+std::vector<Location> SitemapReader::feed(std::string_view bytes) {
+  if (!is_done()) state_->feed(bytes);
+  return state_->findings.take();
+}
+
+std::vector<Location> SitemapReader::finish() {
+  state_->finish();
+  return state_->findings.take();
+}
+
+bool SitemapReader::is_done() const noexcept {
+  return state_->is_finished || state_->findings.is_stopped();
+}
+
+std::optional<SitemapProblem> const& SitemapReader::problem() const noexcept {
+  return state_->findings.problem();
+}
+
+}  // namespace scrape::robots
