@@ -1,7 +1,6 @@
 #include "sitemap_format.hpp"
 
 #include <scrape/base/text.hpp>
-#include <scrape/url/line_splitter.hpp>
 
 #include <algorithm>
 
@@ -13,19 +12,30 @@ constexpr std::size_t slice_size = std::size_t{16} * 1024;
 
 class TextFormat final : public SitemapFormat {
  public:
-  explicit TextFormat(Findings& findings) : findings_(findings) {}
+  TextFormat(Findings& findings, std::size_t first_line) : findings_(findings), lines_(first_line - 1) {}
 
-  void read(std::string_view bytes) override { add(lines_.feed(bytes)); }
-  void finish() override { add(lines_.finish()); }
+  void read(std::string_view bytes) override {
+    for (auto end = bytes.find('\n'); end != std::string_view::npos; end = bytes.find('\n')) {
+      append(bytes.substr(0, end));
+      finish();
+      bytes.remove_prefix(end + 1);
+    }
+    append(bytes);
+  }
+
+  void finish() override {
+    findings_.add(LocationKind::page, line_, ++lines_);
+    line_.clear();
+  }
 
  private:
-  void add(std::vector<url::Line> const& lines) {
-    for (auto const& line : lines)
-      findings_.add(LocationKind::page, line.text, line.number);
+  void append(std::string_view part) {
+    if (line_.size() <= longest_location) line_ += part;
   }
 
   Findings& findings_;
-  url::LineSplitter lines_;
+  std::string line_;  // so much of it that one sees when it is too long
+  std::size_t lines_;
 };
 
 }  // namespace
@@ -44,8 +54,8 @@ void Findings::stop(std::size_t line, std::string text) {
   if (!is_stopped()) problem_ = {line, std::move(text)};
 }
 
-std::unique_ptr<SitemapFormat> make_text_format(Findings& findings) {
-  return std::make_unique<TextFormat>(findings);
+std::unique_ptr<SitemapFormat> make_text_format(Findings& findings, std::size_t first_line) {
+  return std::make_unique<TextFormat>(findings, first_line);
 }
 
 struct SitemapReader::State {
@@ -106,7 +116,8 @@ void SitemapReader::State::choose_format() {
   slice.erase(0, blank);
   if (slice.empty()) return;
   auto const is_xml = slice.front() == '<' || (is_first && is_utf16);
-  format = is_xml ? make_xml_format(findings, blank_lines + 1, is_utf8) : make_text_format(findings);
+  auto const line = blank_lines + 1;
+  format = is_xml ? make_xml_format(findings, line, is_utf8) : make_text_format(findings, line);
 }
 
 SitemapReader::SitemapReader() : state_(std::make_unique<State>()) {}

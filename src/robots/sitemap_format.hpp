@@ -44,6 +44,6 @@ class SitemapFormat {
 /// `first_line`: the number of the line that the bytes begin in. `is_utf8`: there was a byte order mark, which is more
 /// than the declaration says.
 std::unique_ptr<SitemapFormat> make_xml_format(Findings& findings, std::size_t first_line, bool is_utf8);
-std::unique_ptr<SitemapFormat> make_text_format(Findings& findings);
+std::unique_ptr<SitemapFormat> make_text_format(Findings& findings, std::size_t first_line);
 
 }  // namespace scrape::robots
