@@ -143,6 +143,9 @@ void Rules::sort() {
   std::ranges::sort(rules_, [](Rule const& a, Rule const& b) {
     return std::pair(a.size, a.is_allow) > std::pair(b.size, b.is_allow);
   });
+  // There is one of these for each host.
+  rules_.shrink_to_fit();
+  patterns_.shrink_to_fit();
 }
 
 bool Rules::allows(std::string_view path_and_query) const {

@@ -17,20 +17,22 @@ class TextFormat final : public SitemapFormat {
   void read(std::string_view bytes) override {
     for (auto end = bytes.find('\n'); end != std::string_view::npos; end = bytes.find('\n')) {
       append(bytes.substr(0, end));
-      finish();
+      end_line();
       bytes.remove_prefix(end + 1);
     }
     append(bytes);
   }
 
-  void finish() override {
-    findings_.add(LocationKind::page, line_, ++lines_);
-    line_.clear();
-  }
+  void finish() override { end_line(); }
 
  private:
   void append(std::string_view part) {
     if (line_.size() <= longest_location) line_ += part;
+  }
+
+  void end_line() {
+    findings_.add(LocationKind::page, line_, ++lines_);
+    line_.clear();
   }
 
   Findings& findings_;
@@ -70,6 +72,7 @@ struct SitemapReader::State {
   std::string slice;
   std::size_t size = 0;
   std::size_t blank_lines = 0;  // before the format begins
+  bool is_at_start = true;
   bool is_utf8 = false;
   bool is_finished = false;
 };
@@ -105,7 +108,7 @@ void SitemapReader::State::read_slice() {
 void SitemapReader::State::choose_format() {
   constexpr std::string_view utf8_mark = "\xef\xbb\xbf";
   auto const is_utf16 = slice.starts_with("\xff\xfe") || slice.starts_with("\xfe\xff") || slice.starts_with('\0');
-  auto const is_first = size <= slice_size;
+  auto const is_first = std::exchange(is_at_start, false);
   if (is_first && slice.starts_with(utf8_mark)) {
     is_utf8 = true;
     slice.erase(0, utf8_mark.size());

@@ -107,6 +107,21 @@ TEST(Sitemap, MayComeInTheEncodingsOfExpat) {
   expect_urls(big.substr(2), {"http://h/%C3%A4"});
 }
 
+TEST(Sitemap, MayBeLargeAndComeAtOnce) {
+  std::string bytes = "\xef\xbb\xbf<?xml version='1.0' encoding='ISO-8859-1'?><urlset>";
+  std::string wide = "\xff\xfe";
+  Urls urls;
+  for (int i = 0; i < 1'000; ++i) {
+    urls.push_back("http://h/" + std::to_string(i));
+    bytes += "<url><loc>" + urls.back() + "</loc></url>\n";
+  }
+  bytes += "</urlset>";
+  for (auto const c : bytes.substr(bytes.find("<urlset>")))
+    wide += {c, '\0'};
+  expect_urls(bytes, urls);
+  expect_urls(wide, urls);
+}
+
 TEST(Sitemap, KeepsWhatWasFoundBeforeItIsMalformed) {
   struct Row {
     std::string_view rest;
