@@ -26,7 +26,7 @@ inline constexpr std::size_t deepest_element = 64;
 enum class LocationKind { page, sitemap };
 
 struct Location {
-  LocationKind kind;
+  LocationKind kind = LocationKind::page;
   url::Url url;
 };
 
