@@ -5,11 +5,12 @@ import pathlib
 import re
 import sys
 
-PURE = {"base", "url", "http", "extract", "plan"}
+PURE = {"base", "url", "http", "robots", "extract", "plan"}
 MAY_INCLUDE = {
     "base": {"base"},
     "url": {"base", "url"},
     "http": {"base", "url", "http"},
+    "robots": {"base", "url", "http", "robots"},
     "extract": {"base", "url", "http", "extract"},
     "plan": PURE,
     "net": PURE | {"net"},
@@ -19,7 +20,7 @@ MAY_INCLUDE = {
     "app": PURE | {"net", "store", "inspect", "engine", "app"},
 }
 # What costs seconds of compile time wherever such a header is used.
-HEAVY = re.compile(r"<(boost/asio/(ip/tcp|ssl|io_context|co_spawn|use_awaitable)|boost/beast|boost/json|boost/url/|spdlog|CLI|openssl|gumbo|jq|re2)")
+HEAVY = re.compile(r"<(boost/asio/(ip/tcp|ssl|io_context|co_spawn|use_awaitable)|boost/beast|boost/json|boost/url/|spdlog|CLI|openssl|expat|gumbo|jq|re2)")
 INCLUDE = re.compile(r"^\s*#include\s+(<[^>]+>|\"[^\"]+\")", re.MULTILINE)
 
 
