@@ -162,7 +162,7 @@ std::string usual_file() {
 
 void add_configuration(CLI::App& app, std::string& file) {
   auto* const group = app.add_option_group("Configuration");
-  auto* const none = group->add_flag("--no-config", "read no configuration file")->configurable(false);
+  auto* const none = group->add_flag("--no-config")->description("read no configuration file")->configurable(false);
   add_name(*group, "--config", file, "options in TOML [$XDG_CONFIG_HOME/scrape/config.toml]")
       ->configurable(false)
       ->excludes(none);

@@ -109,7 +109,10 @@ TEST_F(Config, CountsWhatTheCommandLineRepeats) {
 }
 
 TEST_F(Config, GivesWayToAnotherVersionOfTls) {
-  LocalSite const old(site::ServerOptions{.versions = site::TlsVersions::only_1_2});
+  site::ServerOptions options;
+  options.leaf = site::self_signed(site::loopback_spec());
+  options.versions = site::TlsVersions::only_1_2;
+  LocalSite const old(options);
   auto const file = write("\"tlsv1.3\" = true\ninsecure = true\n");
   auto const fetch_old = [&](std::vector<std::string> arguments) {
     arguments.insert(arguments.end(), {"--config", file, "--retry", "0", "-o", pages_, old.url("/echo")});
