@@ -1,5 +1,7 @@
 #include "config_file.hpp"
 
+#include <scrape/base/text.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -22,7 +24,7 @@ constexpr std::size_t largest_config_file = std::size_t{1} << 20U;
   throw ConfigurationError("cannot read configuration file '" + name + "': " + why);
 }
 
-std::string content_of(std::string const& name) {
+std::string text_in(std::string const& name) {
   errno = 0;
   std::ifstream in(name, std::ios::binary);
   std::string text(largest_config_file + 1, '\0');
@@ -31,6 +33,16 @@ std::string content_of(std::string const& name) {
   text.resize(static_cast<std::size_t>(in.gcount()));
   if (text.size() > largest_config_file) refuse_file(name, "it is larger than 1 MiB");
   return text;
+}
+
+// toml++ names no place where this is wrong.
+void check_encoding(std::string const& name, std::string_view text) {
+  auto const good = text.substr(0, first_invalid_utf8(text));
+  if (good.size() == text.size()) return;
+  auto const begins_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+  auto const line = 1 + std::ranges::count(good, '\n');
+  auto const column = 1 + std::ranges::count_if(good.substr(good.rfind('\n') + 1), begins_character);
+  throw wrong_config(name, {static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(column)}, "this is no UTF-8");
 }
 
 ConfigPlace place_of(toml::source_region const& region) {
@@ -128,7 +140,8 @@ ConfigurationError wrong_config(std::string const& file, ConfigPlace place, std:
 }
 
 ConfigFile read_config_file(std::string const& name) {
-  auto const text = content_of(name);
+  auto const text = text_in(name);
+  check_encoding(name, text);
   try {
     return Reader(name).read(toml::parse(std::string_view(text)));
   } catch (toml::parse_error const& wrong) {

@@ -94,12 +94,12 @@ class Configuration {
 
   std::vector<ConfigValue> flag_values(CLI::Option const& option, ConfigEntry const& entry) const {
     auto const& value = entry.values.front();
-    if (value.kind == ConfigValue::Kind::boolean)
-      return value.text == "true" ? entry.values : std::vector<ConfigValue>();
-    auto const is_count =
-        value.kind == ConfigValue::Kind::number && value.text.find_first_not_of("0123456789") == std::string::npos;
-    if (is_counted(option) && is_count) return entry.values;
-    refuse(value.place, '\'' + entry.key + "' is true or false" + (is_counted(option) ? ", or how often" : ""));
+    auto const is_count = is_counted(option) && value.kind == ConfigValue::Kind::number &&
+                          value.text.find_first_not_of("0123456789") == std::string::npos;
+    if (value.kind != ConfigValue::Kind::boolean && !is_count) {
+      refuse(value.place, '\'' + entry.key + "' is true or false" + (is_counted(option) ? ", or how often" : ""));
+    }
+    return value.text == "false" || value.text == "0" ? std::vector<ConfigValue>() : entry.values;
   }
 
   void take(CLI::Option& option, std::vector<ConfigValue> const& values) const {

@@ -15,8 +15,10 @@ void copy_option(CLI::Option const& option, CLI::App& into) {
 }
 
 void copy_options(CLI::App const& app, CLI::App& into) {
-  for (auto const* const option : app.get_options({}))
-    copy_option(*option, into);
+  for (auto const* const option : app.get_options({})) {
+    // Every group has a --help of its own.
+    if (into.get_option_no_throw(option->get_name()) == nullptr) copy_option(*option, into);
+  }
   for (auto const* const group : app.get_subcommands({}))
     copy_options(*group, into);
 }

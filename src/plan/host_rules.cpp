@@ -70,7 +70,7 @@ bool matches(std::string_view pattern, std::string_view host) noexcept {
   return pattern.find_first_not_of('*', p) == std::string_view::npos;
 }
 
-void override(HostSettings& settings, HostSettings const& by) noexcept {
+void overrule(HostSettings& settings, HostSettings const& by) noexcept {
   if (by.per_host) settings.per_host = by.per_host;
   if (by.delay) settings.delay = by.delay;
   if (by.gap) settings.gap = by.gap;
@@ -80,7 +80,7 @@ void override(HostSettings& settings, HostSettings const& by) noexcept {
 
 void HostPatterns::add(std::string_view pattern, HostSettings const& settings) {
   auto const stars = static_cast<std::size_t>(std::ranges::count(pattern, '*'));
-  if (stars == 0) return override(exact_[normalised_name(pattern)], settings);
+  if (stars == 0) return overrule(exact_[normalised_name(pattern)], settings);
   auto normal = normalised_wildcard(pattern);
   auto const literal = normal.size() - stars;
   auto const place = std::ranges::upper_bound(wildcards_, literal, {}, &Wildcard::literal);
@@ -91,9 +91,9 @@ HostSettings HostPatterns::of(std::string_view host) const {
   host = without_last_dot(host);
   HostSettings settings;
   for (auto const& wildcard : wildcards_) {
-    if (matches(wildcard.pattern, host)) override(settings, wildcard.settings);
+    if (matches(wildcard.pattern, host)) overrule(settings, wildcard.settings);
   }
-  if (auto const exact = exact_.find(host); exact != exact_.end()) override(settings, exact->second);
+  if (auto const exact = exact_.find(host); exact != exact_.end()) overrule(settings, exact->second);
   return settings;
 }
 
