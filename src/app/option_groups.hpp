@@ -10,6 +10,8 @@
 namespace scrape::app {
 
 void add_fetching(CLI::App& app, plan::Policy& policy);
+/// Those of the above that may be set for some hosts.
+void add_manners(CLI::App& app, plan::Policy& policy);
 void add_http(CLI::App& app, engine::Config& config);
 void add_tls(CLI::App& app, net::TlsSettings& tls);
 void add_limits(CLI::App& app, plan::Policy& policy);

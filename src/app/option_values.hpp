@@ -16,6 +16,12 @@ CLI::ValidationError invalid(std::string const& option, std::string const& text,
 /// A duration; zero switches the limit off, as in curl.
 void add_duration(CLI::App& app, std::string const& names, Duration& into, std::string const& help);
 
+/// A time to let pass; zero is none.
+void add_pause(CLI::App& app, std::string const& name, Duration& into, std::string const& help);
+
+/// Requests in a time, read as the time from one to the next.
+void add_rate(CLI::App& app, std::string const& name, Duration& into, std::string const& help);
+
 /// A number of bytes; zero switches the limit off, as in curl.
 void add_size(CLI::App& app, std::string const& name, ByteCount& into, std::string const& help);
 

@@ -1,3 +1,4 @@
+#include "configuration.hpp"
 #include "edit_distance.hpp"
 #include "option_groups.hpp"
 
@@ -100,6 +101,19 @@ void append_names(CLI::App const& app, std::vector<std::string>& names) {
     append_names(*group, names);
 }
 
+void add_groups(CLI::App& app, Options& options) {
+  add_fetching(app, options.config.policy);
+  add_http(app, options.config);
+  add_tls(app, options.config.tls);
+  add_limits(app, options.config.policy);
+  add_expectations(app, options.config);
+  add_budget(app, options.allowance);
+  add_files(app, options);
+  add_extraction(app, options);
+  add_output(app, options);
+  add_configuration(app, options.config_file);
+}
+
 int unknown_option(CLI::App const& app, std::string const& given) {
   auto const name = given.substr(0, given.find('='));
   std::vector<std::string> known;
@@ -125,15 +139,8 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.set_version_flag("--version", versions());
   app.allow_extras();
-  add_fetching(app, options.config.policy);
-  add_http(app, options.config);
-  add_tls(app, options.config.tls);
-  add_limits(app, options.config.policy);
-  add_expectations(app, options.config);
-  add_budget(app, options.allowance);
-  add_files(app, options);
-  add_extraction(app, options);
-  add_output(app, options);
+  add_groups(app, options);
+  read_configuration(app, options.config.policy.hosts, argc, argv);
   try {
     app.parse(argc, argv);
   } catch (CLI::Success const& asked) {

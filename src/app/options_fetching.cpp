@@ -35,15 +35,7 @@ void add_retries(CLI::App& group, plan::Policy& policy) {
       ->check(CLI::Range(0, most_retries))
       ->capture_default_str()
       ->type_name("N");
-  auto const read_delay = [&policy](std::string const& text) {
-    auto const duration = parse_duration(text);
-    if (!duration) throw invalid("--retry-delay", text, "a duration such as 500ms, 10s, 5m or 2h");
-    policy.retry_delay = *duration;
-  };
-  group
-      .add_option_function<std::string>("--retry-delay", read_delay,
-                                        "time between attempts [0: random, up to 1s, 2s, 4s ...]")
-      ->type_name("DUR");
+  add_pause(group, "--retry-delay", policy.retry_delay, "time between attempts [0: random, up to 1s, 2s, 4s ...]");
   add_duration(group, "--retry-max-time", policy.retry_time,
                "no retry later than this after the first attempt; 0 for no limit");
 }
@@ -56,10 +48,16 @@ void add_fetching(CLI::App& app, plan::Policy& policy) {
       ->check(CLI::Range(1, most_jobs))
       ->capture_default_str()
       ->type_name("N");
-  group->add_option("--per-host", policy.per_host, "connections to one host")
+  add_manners(*group, policy);
+}
+
+void add_manners(CLI::App& app, plan::Policy& policy) {
+  app.add_option("--per-host", policy.per_host, "connections to one host")
       ->check(CLI::Range(1, most_jobs))
       ->capture_default_str()
       ->type_name("N");
+  add_pause(app, "--delay", policy.delay, "pause between two requests to one host [0]");
+  add_rate(app, "--rate", policy.gap, "most requests to one host: 2/s, 30/m, 1000/h [any]");
 }
 
 void add_limits(CLI::App& app, plan::Policy& policy) {

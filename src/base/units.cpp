@@ -1,5 +1,6 @@
 #include <scrape/base/units.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -7,6 +8,8 @@
 
 namespace scrape {
 namespace {
+
+constexpr double ten_years = 10 * 366 * 86400.0;  // in seconds
 
 struct Quantity {
   double number;
@@ -55,12 +58,23 @@ void put_digits(std::string& text, std::size_t at, std::size_t count, std::int64
 }  // namespace
 
 std::optional<Duration> parse_duration(std::string_view text) {
-  constexpr double ten_years = 10 * 366 * 86400.0;
   auto const quantity = split(text);
   if (!quantity) return std::nullopt;
   auto const unit = seconds_in(quantity->unit);
   if (!unit || quantity->number * *unit > ten_years) return std::nullopt;
   return std::chrono::round<Duration>(std::chrono::duration<double>(quantity->number * *unit));
+}
+
+std::optional<Duration> parse_rate(std::string_view text) {
+  auto const slash = std::min(text.find('/'), text.size());
+  auto const number = split(text.substr(0, slash));
+  auto const unit = text.substr(slash);
+  if (!number || !number->unit.empty() || (unit != "/s" && unit != "/m" && unit != "/h")) return std::nullopt;
+  auto const seconds = *seconds_in(unit.substr(1)) / number->number;
+  // No requests at all are infinitely far apart.
+  if (!(seconds <= ten_years)) return std::nullopt;
+  auto const gap = std::chrono::round<Duration>(std::chrono::duration<double>(seconds));
+  return gap > Duration::zero() ? std::optional(gap) : std::nullopt;
 }
 
 std::optional<ByteCount> parse_size(std::string_view text) {

@@ -46,12 +46,13 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   return pointers;
 }
 
-// Ours, but for the variables that are given.
+// Ours, but for the variables that are given; and no configuration file of whoever runs the tests.
 std::vector<std::string> environment_with(std::vector<std::string> given) {
   auto const is_given = [&given](std::string_view variable) {
     auto const name = variable.substr(0, variable.find('=') + 1);
     return std::ranges::any_of(given, [name](std::string const& other) { return other.starts_with(name); });
   };
+  if (!is_given("XDG_CONFIG_HOME=")) given.emplace_back("XDG_CONFIG_HOME=/dev/null");
   std::vector<std::string> all;
   for (char** variable = environ; *variable != nullptr; ++variable) {
     if (!is_given(*variable)) all.emplace_back(*variable);

@@ -1,5 +1,5 @@
 #pragma once
-/// The command line.
+/// The command line, and the configuration file behind it.
 
 #include <scrape/engine/config.hpp>
 
@@ -20,6 +20,7 @@ struct Allowance {
 
 struct Options {
   engine::Config config;
+  std::string config_file;  ///< as --config names it; what it says is in the rest
   Allowance allowance;
   std::string manifest;   ///< where records go; "-" is standard output, as for the files that follow
   std::string extracted;  ///< where rows go; empty: nowhere, as for the files that follow
@@ -38,7 +39,7 @@ struct Options {
 bool writes_to_standard_output(Options const& options);
 
 /// What was asked for, or the exit code when there is nothing more to do: help and versions were printed to stdout, or
-/// what is wrong with the command line to stderr.
+/// what is wrong with the command line to stderr. Throws ConfigurationError when the configuration file is wrong.
 std::variant<Options, int> parse_options(int argc, char const* const* argv);
 
 }  // namespace scrape::app

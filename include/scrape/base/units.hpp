@@ -21,6 +21,10 @@ struct ByteCount {
 /// negative values included.
 std::optional<Duration> parse_duration(std::string_view text);
 
+/// The time from one request to the next at "2/s", "30/m", "1000/h" or "0.5/s": from a nanosecond to 10 years. Nothing
+/// for anything else, a rate of 0 included.
+std::optional<Duration> parse_rate(std::string_view text);
+
 /// "1500", "10k", "1.5M", "2G", "1T": base 1024, either case; part of a byte counts as one. Nothing for anything else,
 /// negative values included.
 std::optional<ByteCount> parse_size(std::string_view text);

@@ -3,6 +3,7 @@
 
 #include <scrape/base/units.hpp>
 #include <scrape/plan/expectation.hpp>
+#include <scrape/plan/host_rules.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -13,6 +14,8 @@ struct Policy {
   std::size_t jobs = 64;     ///< requests in flight over all hosts
   std::size_t per_host = 6;  ///< of these to one host: what browsers open, which servers are built for
 
+  Duration delay{};         ///< at least, from one request to a host to the next
+  Duration gap{};           ///< the same, of a rate: 1 / rate
   bool is_adaptive = true;  ///< hosts that strain are asked less
 
   std::size_t idle_connections = 2048;  ///< kept open for what may come: a handshake costs more than to wait
@@ -32,6 +35,7 @@ struct Policy {
   ByteCount max_body{std::uint64_t{1} << 30U};  ///< after decoding
   bool keep_error_pages = false;
   Expectation expected = {};
+  HostPatterns hosts = {};  ///< for these hosts it takes precedence over per_host, delay and gap
 };
 
 /// After a first stop signal, what is in flight may still finish for so long.

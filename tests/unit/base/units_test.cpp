@@ -53,6 +53,42 @@ TEST(ParseDuration, EndsAtTenYears) {
   EXPECT_EQ(parse_duration("87841h"), std::nullopt);
 }
 
+TEST(ParseRate, GivesTheTimeFromOneToTheNext) {
+  DurationText const table[] = {
+      {"1/s", 1s},
+      {"2/s", 500ms},
+      {"30/m", 2s},
+      {"1000/h", 3600ms},
+      {"0.5/s", 2s},
+      {".1/m", 600s},
+      {"60/m", 1s},
+      {"1/h", 1h},
+      {"2.5/s", 400ms},
+      {"3/s", 333'333'333ns},
+      {"007/s", 142'857'143ns},
+      {"1000000000/s", 1ns},
+      {"3600000000000/h", 1ns},
+      {"0.00002/h", 50'000h},
+  };
+  for (auto const& [text, gap] : table)
+    EXPECT_EQ(parse_rate(text), gap) << text;
+}
+
+TEST(ParseRate, RefusesEverythingElse) {
+  for (auto const* const text : {"",      "/",     "/s",    "1",     "1/",    "1s",   "1/1s", "1/10s", "1/ms",   "1/d",
+                                 "1/S",   "1//s",  "1/s/s", "1/sec", "1 /s",  "1/ s", " 1/s", "1/s ",  "-1/s",   "+1/s",
+                                 "1e3/s", "0x1/s", "1,5/s", "inf/s", "nan/s", "1k/s", "1s/s", "./s",   "1.2.3/s"}) {
+    EXPECT_EQ(parse_rate(text), std::nullopt) << text;
+  }
+}
+
+TEST(ParseRate, RefusesNoRequestsAndMoreThanAnyClockTells) {
+  for (auto const* const text : {"0/s", "0.0/h", "0.00001/h", "2000000001/s", "99999999999999999999/s"})
+    EXPECT_EQ(parse_rate(text), std::nullopt) << text;
+  EXPECT_EQ(parse_rate(std::string(400, '9') + "/s"), std::nullopt);
+  EXPECT_EQ(parse_rate("0." + std::string(400, '0') + "1/s"), std::nullopt);
+}
+
 struct SizeText {
   std::string_view text;
   std::uint64_t bytes;
