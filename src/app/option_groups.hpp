@@ -12,6 +12,7 @@ namespace scrape::app {
 void add_fetching(CLI::App& app, plan::Policy& policy);
 void add_http(CLI::App& app, engine::Config& config);
 void add_tls(CLI::App& app, net::TlsSettings& tls);
+void add_network(CLI::App& app, net::NameServers& name_servers);
 void add_limits(CLI::App& app, plan::Policy& policy);
 void add_files(CLI::App& app, Options& options);
 void add_expectations(CLI::App& app, engine::Config& config);

@@ -128,6 +128,7 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
   add_fetching(app, options.config.policy);
   add_http(app, options.config);
   add_tls(app, options.config.tls);
+  add_network(app, options.config.name_servers);
   add_limits(app, options.config.policy);
   add_expectations(app, options.config);
   add_files(app, options);

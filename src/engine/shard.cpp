@@ -52,7 +52,7 @@ Shard::Shard(asio::any_io_executor const& executor, Config const& config, store:
       policy_(config.policy),
       on_done_(std::move(on_done)),
       watchdog_(executor),
-      resolver_(net::make_dns_resolver(executor, watchdog_)),
+      resolver_(net::make_dns_resolver(executor, watchdog_, config.name_servers)),
       tls_(config.tls),
       connector_(*resolver_, tls_, watchdog_),
       sessions_(connector_, config.policy.idle_connections),
