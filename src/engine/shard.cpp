@@ -1,3 +1,5 @@
+#include "outage_gate.hpp"
+
 #include <scrape/base/units.hpp>
 #include <scrape/engine/shard.hpp>
 #include <scrape/plan/retry.hpp>
@@ -58,9 +60,12 @@ Shard::Shard(asio::any_io_executor const& executor, Config const& config, store:
       sessions_(connector_, config.policy.idle_connections),
       namer_(config.name, config.reserved_names, config.policy.expected),
       fetcher_(config, policy_, watchdog_, sessions_, namer_, pages),
+      gate_(std::make_unique<OutageGate>(executor, *resolver_, connector_, [this] { start_workers(); })),
       inspector_(make_inspector(executor, config)),
       scheduler_(config.policy.per_host),
       alarm_(executor) {}
+
+Shard::~Shard() = default;
 
 void Shard::add(plan::Job job) {
   spdlog::debug("queued entry={} url={}", job.entry.index, job.url.text());
@@ -71,6 +76,7 @@ void Shard::add(plan::Job job) {
 std::vector<plan::Job> Shard::stop(TimePoint by) {
   is_stopping_ = true;
   policy_.retries = 0;
+  gate_->turn_off();
   watchdog_.cap({by, Errc::stopped});
   if (inspector_) inspector_->stop(by);
   return scheduler_.drain();
@@ -90,7 +96,9 @@ asio::awaitable<void> Shard::work(plan::Job first) {
   for (auto job = std::optional(std::move(first)); job; job = next_job()) {
     auto fetched = co_await fetcher_.fetch(*job);
     scheduler_.finished(job->target.origin().host);
-    if (auto* const page = std::get_if<Page>(&fetched)) {
+    if (gate_->takes_back(*job, fetched)) {
+      scheduler_.add_first(plan::undone(std::move(*job), Clock::now()));
+    } else if (auto* const page = std::get_if<Page>(&fetched)) {
       land(std::move(*job), std::move(*page));
     } else {
       settle(std::move(*job), std::get<plan::Outcome>(std::move(fetched)));
@@ -103,7 +111,7 @@ asio::awaitable<void> Shard::work(plan::Job first) {
 }
 
 std::optional<plan::Job> Shard::next_job() {
-  if (landing_ >= most_landing) return std::nullopt;
+  if (landing_ >= most_landing || gate_->is_closed()) return std::nullopt;
   auto const now = Clock::now();
   auto job = pick(now);
   while (job && plan::is_too_late(*job, policy_, now)) {
@@ -112,6 +120,7 @@ std::optional<plan::Job> Shard::next_job() {
     job = pick(now);
   }
   if (!job) return std::nullopt;
+  gate_->forgive(*job);
   if (!std::exchange(job->goes_on, false) && job->attempts++ == 0) {
     job->first_try = now;
     job->started = std::chrono::system_clock::now();
