@@ -1,6 +1,6 @@
 // What of names is asked, how often, and how many at a time.
 
-#include "integration/support/name_server.hpp"
+#include "support/name_server.hpp"
 #include "integration/support/run.hpp"
 #include "net/question_window.hpp"
 

@@ -1,6 +1,6 @@
 // Name servers that are slow, silent or not there.
 
-#include "integration/support/name_server.hpp"
+#include "support/name_server.hpp"
 #include "integration/support/run.hpp"
 
 #include <scrape/base/fatal.hpp>

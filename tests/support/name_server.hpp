@@ -1,7 +1,7 @@
 #pragma once
 /// A DNS server on loopback that answers when the test wants it to (RFC 1035 §4.2.1: over UDP).
 
-#include "integration/support/dns_message.hpp"
+#include "support/dns_message.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/udp.hpp>
