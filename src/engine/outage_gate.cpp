@@ -4,11 +4,11 @@
 #include <scrape/plan/retry.hpp>
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
+#include <exception>
 #include <utility>
 
 namespace scrape::engine {
@@ -80,7 +80,9 @@ void OutageGate::update() {
   if (was_closed_) {
     closed_ = Clock::now();
     if (std::exchange(is_probing_, true)) return;
-    return asio::co_spawn(executor_, probe(), asio::detached);
+    return asio::co_spawn(executor_, probe(), [](std::exception_ptr const& broken) {
+      if (broken) std::rethrow_exception(broken);
+    });
   }
   if (std::exchange(is_lost_, false)) {
     spdlog::warn(R"(network_back after="{}")", format_duration(Clock::now() - closed_));

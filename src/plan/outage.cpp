@@ -32,8 +32,9 @@ constexpr std::size_t most_doublings = 5;
 constexpr std::size_t most_unfounded_probes = 5;
 constexpr int trust_factor = 4;
 
-// After a witness was reached.
-constexpr auto trust = std::chrono::seconds(10);
+// After a witness was reached: long enough for dead hosts to cost little, and shorter than retries take by default, so
+// that an outage that begins meanwhile does not use them up.
+constexpr auto trust = std::chrono::seconds(3);
 
 bool is_no_way(error_code const& cause) noexcept {
   return cause == errc::network_unreachable || cause == errc::host_unreachable || cause == errc::network_down ||

@@ -26,7 +26,7 @@ Sign sign_of(Outcome const& outcome) noexcept;
 /// Suspects an outage when so many hosts in a row fail to be resolved, or fail to be reached, that it is hardly their
 /// own fault, and not one does better. But a list may name thousands of dead hosts in a row. Hence hosts that answered
 /// before, the witnesses, are asked: one at a time, at first at once, then after 1 s, 2 s, 4 s ... 30 s.
-/// - One that can still be reached clears the suspicion: dead hosts cost one round trip to it every 10 s at most.
+/// - One that can still be reached clears the suspicion: dead hosts cost one round trip to it every 3 s at most.
 /// - Two or more that are all gone as well confirm it, for as long as it takes.
 /// - Where there are fewer, because nothing has answered in this run yet, the failed hosts themselves are asked. That
 ///   proves little: five failures later it is given up, and nothing is suspected for four times as long as that took,
