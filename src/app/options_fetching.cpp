@@ -49,6 +49,8 @@ void add_fetching(CLI::App& app, plan::Policy& policy) {
       ->capture_default_str()
       ->type_name("N");
   add_manners(*group, policy);
+  auto const be_stubborn = [&policy] { policy.is_adaptive = false; };
+  group->add_flag_callback("--no-adaptive", be_stubborn, "do not ask hosts less that answer 429, 503, late or not");
 }
 
 void add_manners(CLI::App& app, plan::Policy& policy) {

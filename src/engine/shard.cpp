@@ -1,3 +1,5 @@
+#include "outage_gate.hpp"
+
 #include <scrape/base/units.hpp>
 #include <scrape/engine/shard.hpp>
 #include <scrape/plan/retry.hpp>
@@ -7,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -54,18 +57,23 @@ Shard::Shard(asio::any_io_executor const& executor, Config const& config, store:
       on_done_(std::move(on_done)),
       on_received_(std::move(on_received)),
       watchdog_(executor),
-      resolver_(net::make_dns_resolver(executor, watchdog_)),
+      resolver_(net::make_dns_resolver(executor, watchdog_, config.name_servers)),
       tls_(config.tls),
       connector_(*resolver_, tls_, watchdog_),
       sessions_(connector_, config.policy.idle_connections),
       namer_(config.name, config.reserved_names, config.policy.expected),
       fetcher_(config, policy_, watchdog_, sessions_, namer_, pages, [this](plan::Job& job) { asked(job); }),
+      gate_(std::make_unique<OutageGate>(executor, *resolver_, connector_, [this] { start_workers(); })),
       inspector_(make_inspector(executor, config)),
       scheduler_([this](std::string const& host) { return manners_of(host); }),
       alarm_(executor) {}
 
-plan::Manners Shard::manners_of(std::string const& /*host*/) const {
-  return {policy_.per_host, {}};
+Shard::~Shard() = default;
+
+plan::Manners Shard::manners_of(std::string const& host) const {
+  auto const own = policy_.hosts.of(host);
+  auto const gap = std::max(own.delay.value_or(policy_.delay), own.gap.value_or(policy_.gap));
+  return {own.per_host.value_or(policy_.per_host), gap};
 }
 
 void Shard::asked(plan::Job& job) {
@@ -81,6 +89,7 @@ void Shard::add(plan::Job job) {
 std::vector<plan::Job> Shard::stop(TimePoint by) {
   is_stopping_ = true;
   policy_.retries = 0;
+  gate_->turn_off();
   watchdog_.cap({by, Errc::stopped});
   if (inspector_) inspector_->stop(by);
   return scheduler_.drain();
@@ -109,6 +118,7 @@ asio::awaitable<void> Shard::work(plan::Job first) {
 
 void Shard::end_exchange(plan::Job&& job, Fetched&& fetched) {
   scheduler_.finished(job, Clock::now());
+  if (gate_->takes_back(job, fetched)) return scheduler_.add_first(plan::undone(std::move(job), Clock::now()));
   if (auto* const page = std::get_if<Page>(&fetched)) {
     on_received_(page->exchange.wire_bytes);
     land(std::move(job), std::move(*page));
@@ -120,7 +130,7 @@ void Shard::end_exchange(plan::Job&& job, Fetched&& fetched) {
 }
 
 std::optional<plan::Job> Shard::next_job() {
-  if (landing_ >= most_landing) return std::nullopt;
+  if (landing_ >= most_landing || gate_->is_closed()) return std::nullopt;
   auto const now = Clock::now();
   auto job = pick(now);
   while (job && plan::is_too_late(*job, policy_, now)) {
@@ -129,6 +139,7 @@ std::optional<plan::Job> Shard::next_job() {
     job = pick(now);
   }
   if (!job) return std::nullopt;
+  gate_->forgive(*job);
   if (!std::exchange(job->goes_on, false) && job->attempts++ == 0) {
     job->first_try = now;
     job->started = std::chrono::system_clock::now();

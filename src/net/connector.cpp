@@ -54,7 +54,10 @@ asio::awaitable<Result<std::unique_ptr<Transport>>> Connector::connect(url::Orig
   spdlog::debug("resolving entry={} host={}", exchange.entry, origin.host);
   auto const addresses = co_await resolver_.resolve(origin.host, by);
   exchange.timing.dns = Clock::now() - begin;
-  if (!addresses) co_return addresses.error();
+  if (!addresses) {
+    exchange.detail = resolver_.detail_of(addresses.error());
+    co_return addresses.error();
+  }
   spdlog::debug("resolved entry={} host={} addresses={} ms={:.1f}", exchange.entry, origin.host, addresses->size(),
                 in_milliseconds(Clock::now() - begin));
 

@@ -1,6 +1,9 @@
 #pragma once
 /// c-ares on an Asio executor: its sockets and timers become ours.
 
+#include <scrape/base/deadline.hpp>
+#include <scrape/net/name_servers.hpp>
+
 #include <ares.h>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -17,14 +20,16 @@ namespace asio = boost::asio;
 /// Owns a c-ares channel and serves it until destroyed. Lives on one shard; not thread-safe.
 class DnsChannel {
  public:
-  /// `servers` are asked instead of the system's unless that is empty. Throws ConfigurationError when c-ares cannot
-  /// read the system's resolver configuration, or the servers.
-  DnsChannel(asio::any_io_executor executor, std::string const& servers);
+  /// Throws ConfigurationError when c-ares cannot read the system's resolver configuration, or the servers.
+  DnsChannel(asio::any_io_executor executor, NameServers const& servers);
   DnsChannel(DnsChannel const&) = delete;
   DnsChannel& operator=(DnsChannel const&) = delete;
   ~DnsChannel();
 
   ares_channel get() noexcept { return channel_; }
+
+  /// Who is asked: "127.0.0.53:53,[::1]:53".
+  std::string servers() const;
 
   /// To be called after every query: its time-outs are ours to keep.
   void keep_time();
@@ -40,13 +45,17 @@ class DnsChannel {
     bool waits_to_write = false;
   };
 
+  void open(NameServers const& servers, int rounds, int flags);
+  void close() noexcept;
   static void on_socket_state(void* self, ares_socket_t fd, int readable, int writable) noexcept;
   void watch(ares_socket_t fd, bool readable, bool writable);
   void wait_to_read(std::shared_ptr<Socket> const& socket);
   void wait_to_write(std::shared_ptr<Socket> const& socket);
 
   asio::any_io_executor executor_;
+  Duration patience_;
   std::shared_ptr<asio::steady_timer> timer_;
+  TimePoint due_ = TimePoint::max();  ///< when the timer goes off
   std::unordered_map<ares_socket_t, std::shared_ptr<Socket>> sockets_;
   ares_channel channel_ = nullptr;
 };

@@ -1,4 +1,6 @@
+#include "ares_error.hpp"
 #include "dns_channel.hpp"
+#include "question_window.hpp"
 
 #include <scrape/net/resolver.hpp>
 #include <scrape/net/watchdog.hpp>
@@ -19,43 +21,6 @@
 namespace scrape::net {
 namespace {
 
-class AresCategory final : public boost::system::error_category {
- public:
-  char const* name() const noexcept override { return "ares"; }
-  std::string message(int value) const override {
-    switch (value) {
-      case ARES_ENOTFOUND:
-        return "there is no host of that name";
-      case ARES_ENODATA:
-        return "the name has no address";
-      case ARES_ESERVFAIL:
-        return "the name server could not answer (SERVFAIL)";
-      case ARES_EREFUSED:
-        return "the name server refused to answer";
-      case ARES_ETIMEOUT:
-        return "no name server answered";
-      case ARES_ECONNREFUSED:
-        return "no name server could be reached";
-      default:
-        return std::string("the name was not resolved: ") + ares_strerror(value);
-    }
-  }
-
-  // What may be different the next time.
-  boost::system::error_condition default_error_condition(int value) const noexcept override {
-    switch (value) {
-      case ARES_ESERVFAIL:
-      case ARES_ETIMEOUT:
-      case ARES_ECONNREFUSED:
-        return boost::system::errc::make_error_condition(boost::system::errc::resource_unavailable_try_again);
-      default:
-        return error_category::default_error_condition(value);
-    }
-  }
-};
-
-AresCategory const ares_category;
-
 void append(Addresses& addresses, sockaddr const& address) {
   if (address.sa_family == AF_INET) {
     sockaddr_in v4{};
@@ -71,15 +36,21 @@ void append(Addresses& addresses, sockaddr const& address) {
 }
 
 // How long an answer serves other connections too: as long as its record says, within reason. A failure may soon be
-// over, but a list may name a dead host a thousand times in a row.
+// over, but a list may name a dead host a thousand times in a row. That a name does not exist is known for as long as
+// its zone's SOA record says (RFC 2308 §5), which c-ares keeps to itself: it counts as any other failure here, for the
+// name server itself remembers it.
 constexpr auto shortest_life = std::chrono::seconds(1);
 constexpr auto longest_life = std::chrono::minutes(10);
 
 constexpr std::size_t most_answers = 4096;
 
-// Every question is two packets at once, and a name server that is flooded drops what its socket cannot hold; to ask
-// again takes seconds.
-constexpr std::size_t most_asked = 64;
+// However many may be asked for, a name server takes questions one after the other from a socket that holds some 250,
+// and a lost one costs a second: 32 000 names a second are slow enough for it.
+constexpr std::size_t most_in_a_burst = 32;
+constexpr auto burst_time = std::chrono::milliseconds(1);
+
+// How often a name is asked for again that was refused while more were asked for than any server takes.
+constexpr int most_repeats = 2;
 
 Duration life_of(ares_addrinfo const* answer) noexcept {
   if (answer == nullptr || answer->nodes == nullptr) return shortest_life;
@@ -108,6 +79,7 @@ struct Query {
   std::string host;
   asio::steady_timer answered;
   std::size_t waiters = 0;
+  int repeats = 0;
   bool is_asked = false;  // and somebody still waits
   bool is_done = false;
   int status = ARES_SUCCESS;
@@ -117,8 +89,8 @@ struct Query {
 
 class DnsResolver final : public Resolver {
  public:
-  DnsResolver(asio::any_io_executor const& executor, Watchdog& watchdog, std::string const& servers)
-      : executor_(executor), watchdog_(watchdog), channel_(executor, servers) {}
+  DnsResolver(asio::any_io_executor const& executor, Watchdog& watchdog, NameServers const& servers)
+      : executor_(executor), watchdog_(watchdog), pause_(executor), channel_(executor, servers) {}
   DnsResolver(DnsResolver const&) = delete;
   DnsResolver& operator=(DnsResolver const&) = delete;
 
@@ -149,9 +121,20 @@ class DnsResolver final : public Resolver {
     }
     if (!alive.expired() && --query->waiters == 0) release(*query);
     if (!query->is_done) co_return overdue;
-    if (query->status != ARES_SUCCESS) co_return error_code(query->status, ares_category);
-    if (query->addresses.empty()) co_return error_code(ARES_ENODATA, ares_category);
+    if (query->status != ARES_SUCCESS) co_return ares_error(query->status);
+    if (query->addresses.empty()) co_return ares_error(ARES_ENODATA);
     co_return query->addresses;
+  }
+
+  std::string detail_of(error_code const& failed) const override {
+    return is_silence(failed) ? "asked " + channel_.servers() : std::string();
+  }
+
+  TimePoint last_answer() const noexcept override { return last_answer_; }
+
+  void forget(std::string const& host) override {
+    auto const known = queries_.find(host);
+    if (known != queries_.end() && known->second->is_done) queries_.erase(known);
   }
 
  private:
@@ -171,21 +154,38 @@ class DnsResolver final : public Resolver {
   void release(Query& query) {
     if (!std::exchange(query.is_asked, false)) return;
     --asked_;
+    if (std::exchange(will_ask_, true)) return;
     asio::post(executor_, [this, alive = std::weak_ptr(alive_)] {
-      if (!alive.expired()) ask_waiting();
+      if (alive.expired()) return;
+      will_ask_ = false;
+      ask_waiting();
     });
   }
 
   void ask_waiting() {
-    while (asked_ < most_asked && !waiting_.empty()) {
+    while (asked_ < window_.size() && !waiting_.empty() && may_ask_now()) {
       auto const query = std::move(waiting_.front());
       waiting_.pop_front();
-      query->waiters > 0 ? ask(query) : forget(*query);
+      query->waiters > 0 ? ask(query) : drop(*query);
     }
     channel_.keep_time();
   }
 
-  void forget(Query const& query) {
+  bool may_ask_now() {
+    auto const now = Clock::now();
+    if (now >= burst_end_) {
+      burst_end_ = now + burst_time;
+      burst_ = 0;
+    }
+    if (burst_++ < most_in_a_burst) return true;
+    pause_.expires_at(burst_end_);
+    pause_.async_wait([this, alive = std::weak_ptr(alive_)](error_code const& failed) {
+      if (!failed && !alive.expired()) ask_waiting();
+    });
+    return false;
+  }
+
+  void drop(Query const& query) {
     auto const known = queries_.find(query.host);
     if (known != queries_.end() && known->second.get() == &query) queries_.erase(known);
   }
@@ -204,23 +204,50 @@ class DnsResolver final : public Resolver {
     ++asked_;
     query->is_asked = true;
     auto asked = std::make_unique<Asked>(*this, query);
+    is_asking_ = true;
     ares_getaddrinfo(channel_.get(), query->host.c_str(), nullptr, &hints, &on_answer, asked.release());
+    is_asking_ = false;
   }
 
   // An exception must not pass through C; out of memory ends the program here.
   // NOLINTNEXTLINE(bugprone-exception-escape)
-  static void on_answer(void* argument, int status, int, ares_addrinfo* answer) noexcept {
+  static void on_answer(void* argument, int status, int timeouts, ares_addrinfo* answer) noexcept {
     std::unique_ptr<Asked> const asked(static_cast<Asked*>(argument));
-    asked->query->conclude(status, answer);
+    asked->resolver.take_answer(asked->query, status, timeouts, answer);
     if (answer != nullptr) ares_freeaddrinfo(answer);
-    asked->resolver.release(*asked->query);
+  }
+
+  void take_answer(std::shared_ptr<Query> const& query, int status, int timeouts, ares_addrinfo const* answer) {
+    auto const was_crowded = asked_ > QuestionWindow::first;
+    // What is known at once stands in the hosts file, or is no name.
+    if (!is_asking_ && status != ARES_EDESTRUCTION) learn(status, timeouts);
+    release(*query);
+    if (was_crowded && status == ARES_EREFUSED && query->repeats++ < most_repeats) return waiting_.push_front(query);
+    query->conclude(status, answer);
+  }
+
+  void learn(int status, int timeouts) {
+    auto const now = Clock::now();
+    if (is_answer(status)) last_answer_ = now;
+    if (timeouts > 0 || status == ARES_EREFUSED) {
+      window_.lost(now);
+    } else if (is_answer(status)) {
+      window_.answered();
+    }
   }
 
   asio::any_io_executor executor_;
   Watchdog& watchdog_;
   std::unordered_map<std::string, std::shared_ptr<Query>> queries_;
   std::deque<std::shared_ptr<Query>> waiting_;
+  QuestionWindow window_;
   std::size_t asked_ = 0;
+  std::size_t burst_ = 0;  ///< asked for until burst_end_
+  TimePoint burst_end_ = TimePoint::min();
+  TimePoint last_answer_ = TimePoint::min();
+  bool will_ask_ = false;
+  bool is_asking_ = false;
+  asio::steady_timer pause_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
   DnsChannel channel_;
 };
@@ -228,7 +255,7 @@ class DnsResolver final : public Resolver {
 }  // namespace
 
 std::unique_ptr<Resolver> make_dns_resolver(asio::any_io_executor const& executor, Watchdog& watchdog,
-                                            std::string const& servers) {
+                                            NameServers const& servers) {
   return std::make_unique<DnsResolver>(executor, watchdog, servers);
 }
 

@@ -70,16 +70,20 @@ Verdict follow(Job&& job, Exchange&& exchange, Policy const& policy, TimePoint n
 }
 
 // From the beginning: where a redirect led to may have been good for one time only.
-Verdict retry(Job&& job, Exchange&& exchange, Failure&& failure, Retry const& retry, TimePoint now) {
-  auto last = fail(Job(job), std::move(exchange), std::move(failure), now);
-  job.failed_so_far = std::make_shared<Record>(std::move(last.record));
-  ++(retry.is_deferral ? job.deferrals : job.retries);
+void begin_again(Job& job) {
   job.target = job.url;
   job.goes_on = false;
   job.redirects = 0;
   job.is_downgraded = false;
   job.visited.clear();
   job.spent = {};
+}
+
+Verdict retry(Job&& job, Exchange&& exchange, Failure&& failure, Retry const& retry, TimePoint now) {
+  auto last = fail(Job(job), std::move(exchange), std::move(failure), now);
+  job.failed_so_far = std::make_shared<Record>(std::move(last.record));
+  ++(retry.is_deferral ? job.deferrals : job.retries);
+  begin_again(job);
   job.queued = retry.not_before;
   return Again{std::move(job), retry.not_before};
 }
@@ -143,6 +147,13 @@ Verdict judge(Job job, Outcome outcome, Policy const& policy, TimePoint now) {
     return judge_failed(std::move(job), std::move(failed->exchange), failed->cause, policy, now);
   }
   return judge_reached(std::move(job), std::get<Reached>(std::move(outcome)), policy, now);
+}
+
+Job undone(Job job, TimePoint now) {
+  begin_again(job);
+  --job.attempts;
+  job.queued = now;
+  return job;
 }
 
 Record unfetched(Entry entry, Ending ending) {

@@ -81,6 +81,8 @@ TEST(Usage, RefusesValuesThatMakeNoSense) {
       {{"-m", "5 parsecs"}, "a duration"},
       {{"--idle-timeout", ""}, ""},
       {{"--max-filesize", "1X"}, "a size"},
+      {{"--dns-servers", ""}, "--dns-servers"},
+      {{"--dns-servers", "192.0.2.1,ns.example.org"}, "'ns.example.org' is not the address of a name server"},
       {{"--name", "{nope}"}, "{nope}"},
       {{"--name", "{index"}, "--name"},
       {{"--progress", "maybe"}, "one of auto, always and never"},

@@ -4,6 +4,7 @@
 #include <scrape/engine/list_reader.hpp>
 #include <scrape/extract/extraction.hpp>
 #include <scrape/http/header_edit.hpp>
+#include <scrape/net/name_servers.hpp>
 #include <scrape/net/tls_context.hpp>
 #include <scrape/plan/name_template.hpp>
 #include <scrape/plan/policy.hpp>
@@ -24,6 +25,7 @@ struct Config {
   std::string page_reader = "/proc/self/exe";  ///< the program that becomes a worker (inspect/worker.hpp)
   plan::Policy policy;
   net::TlsSettings tls;
+  net::NameServers name_servers;
   std::string user_agent;  ///< empty: none is sent
   std::string referer;     ///< empty: none is sent
   bool compressed = true;  ///< asks for content codings

@@ -22,6 +22,8 @@
 
 namespace scrape::engine {
 
+class OutageGate;
+
 /// Nothing inside is locked: all calls come from the executor's one thread.
 class Shard {
  public:
@@ -33,6 +35,9 @@ class Shard {
   /// LocalTrouble when pages are to be looked through and cannot be.
   Shard(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, OnDone on_done,
         OnReceived on_received);
+  Shard(Shard const&) = delete;
+  Shard& operator=(Shard const&) = delete;
+  ~Shard();
 
   void add(plan::Job job);
 
@@ -76,6 +81,7 @@ class Shard {
   net::SessionPool sessions_;
   Namer namer_;
   Fetcher fetcher_;
+  std::unique_ptr<OutageGate> gate_;
   std::unique_ptr<inspect::Inspector> inspector_;  ///< none when nothing is looked for in pages
   plan::Scheduler scheduler_;
   plan::FingerprintSet downgraded_;  ///< hosts that a redirect led to from https to http

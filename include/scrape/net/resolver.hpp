@@ -3,6 +3,7 @@
 
 #include <scrape/base/deadline.hpp>
 #include <scrape/base/result.hpp>
+#include <scrape/net/name_servers.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -27,13 +28,22 @@ class Resolver {
   /// The addresses of a name in the order in which to try them (RFC 6724); at least one. An address resolves to itself.
   /// Errors: what the name servers say, the deadline's own.
   virtual asio::awaitable<Result<Addresses>> resolve(std::string host, Deadline by) = 0;
+
+  /// Of a failure: what its own sentence cannot say: who was asked when nobody answered.
+  virtual std::string detail_of(error_code const& /*failed*/) const { return {}; }
+
+  /// When a name server last answered, be it that there is no such name; TimePoint::min() before it did.
+  virtual TimePoint last_answer() const noexcept { return TimePoint::min(); }
+
+  /// The next one who wants this name asks anew.
+  virtual void forget(std::string const& /*host*/) {}
 };
 
-/// Asks the system's name servers and its hosts file through c-ares. Asio's own resolver blocks a thread that nothing
-/// can call back. Whoever wants a name that is asked for already gets the same answer, and so do those who come within
-/// its time to live (RFC 1035 §3.2.1), 1 s to 10 min; of a failure, within 1 s. `servers` are asked instead of the
-/// system's: "127.0.0.1:53,[::1]:53". Lives on one shard; not thread-safe.
+/// Asks name servers, and the system's hosts file, through c-ares. Asio's own resolver blocks a thread that nothing can
+/// call back. Whoever wants a name that is asked for already gets the same answer, and so do those who come within its
+/// time to live (RFC 1035 §3.2.1), 1 s to 10 min; of a failure, within 1 s. Throws ConfigurationError when name
+/// resolution cannot be set up. Lives on one shard; not thread-safe.
 std::unique_ptr<Resolver> make_dns_resolver(asio::any_io_executor const& executor, Watchdog& watchdog,
-                                            std::string const& servers = {});
+                                            NameServers const& servers = {});
 
 }  // namespace scrape::net

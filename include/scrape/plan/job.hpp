@@ -35,6 +35,9 @@ struct Job {
   int attempts = 0;   ///< begun; the hops of a redirect are one attempt
   int retries = 0;    ///< attempts that --retry allowed
   int deferrals = 0;  ///< attempts that a server put off
+  int spared = 0;     ///< attempts that failed because of an outage, and do not count
+
+  std::optional<TimePoint> doubted = {};  ///< when the last attempt failed, if that may have been an outage
 
   bool has_asked = false;  ///< its request is on its way: for the scheduler
 

@@ -26,6 +26,9 @@ using Verdict = std::variant<Done, Again>;
 /// URL.
 Verdict judge(Job job, Outcome outcome, Policy const& policy, TimePoint now);
 
+/// The job as it was before the attempt that is over, which does not count.
+Job undone(Job job, TimePoint now);
+
 /// The record of an entry that was never tried.
 Record unfetched(Entry entry, Ending ending);
 

@@ -1,9 +1,9 @@
 // What of names is asked, how often, and how many at a time.
 
-#include "integration/support/name_server.hpp"
+#include "support/name_server.hpp"
 #include "integration/support/run.hpp"
+#include "net/question_window.hpp"
 
-#include <scrape/base/fatal.hpp>
 #include <scrape/net/resolver.hpp>
 #include <scrape/net/watchdog.hpp>
 
@@ -26,8 +26,8 @@ std::string const unknown_name = "www" + std::string(test::NameServer::missing);
 Result<Addresses> const known = Addresses{asio::ip::make_address("192.0.2.7")};
 Result<Addresses> const too_late = error_code(Errc::connect_timeout);
 
-// How many names may be asked for at a time, and more names than that.
-constexpr std::size_t most_asked = 64;
+// How many names may be asked for at a time before the server has answered any, and more names than that.
+constexpr auto most_asked = QuestionWindow::first;
 constexpr std::size_t too_many = 300;
 
 class ResolverCache : public testing::Test {
@@ -79,7 +79,7 @@ class ResolverCache : public testing::Test {
   asio::io_context io_{1};
   Watchdog watchdog_{io_.get_executor()};
   test::NameServer server_{io_, known->front().to_string()};
-  std::unique_ptr<Resolver> resolver_ = make_dns_resolver(io_.get_executor(), watchdog_, server_.servers());
+  std::unique_ptr<Resolver> resolver_ = make_dns_resolver(io_.get_executor(), watchdog_, {server_.servers()});
   std::vector<Result<Addresses>> answers_;
 };
 
@@ -188,13 +188,24 @@ TEST_F(ResolverCache, AsksForSomeNamesAtATimeAndForTheOthersInTheirTurn) {
   server_.hold();
   ask_for_many();
   wait_for_questions(most_asked);
+  settle();
+  EXPECT_EQ(server_.names_waiting(), most_asked);
   test::run_until(io_, [this] {
-    settle();  // each answer lets one more name go
+    settle();
     server_.answer_oldest();
     return answers_.size() == too_many;
   });
-  EXPECT_EQ(server_.most_names_waiting(), most_asked);
   EXPECT_EQ(count(known), too_many);
+}
+
+TEST_F(ResolverCache, AsksForMoreNamesAtATimeWithEachAnswer) {
+  server_.hold();
+  ask_for_many();
+  wait_for_questions(most_asked);
+  server_.answer_oldest();
+  wait_for_questions(most_asked + 1);
+  server_.answer_oldest();
+  wait_for_questions(most_asked + 2);
 }
 
 TEST_F(ResolverCache, AnswersFromTheCacheWhileOthersWaitForTheirTurn) {
@@ -263,11 +274,34 @@ TEST_F(ResolverCache, MayBeDestroyedWhenHalfOfAnAnswerIsHere) {
   wait_for_answers(too_many);
 }
 
-TEST(ResolverServers, MustBeAddresses) {
-  asio::io_context io{1};
-  Watchdog watchdog(io.get_executor());
-  for (auto const* const servers : {"a name", "127.0.0.1:port", "127.0.0.1,300.0.0.1"})
-    EXPECT_THROW(make_dns_resolver(io.get_executor(), watchdog, servers), ConfigurationError) << servers;
+TEST_F(ResolverCache, KnowsWhenANameServerLastAnswered) {
+  EXPECT_EQ(resolver_->last_answer(), TimePoint::min());
+  auto const begin = Clock::now();
+  resolve(unknown_name);
+  auto const answered = resolver_->last_answer();
+  EXPECT_GE(answered, begin);
+  resolve("www" + std::string(test::NameServer::broken));
+  resolve("localhost");
+  resolve("127.0.0.1");
+  EXPECT_EQ(resolver_->last_answer(), answered) << "none of these is a name server's answer to the question";
+}
+
+TEST_F(ResolverCache, AsksAgainForWhatItWasToldToForget) {
+  resolve(name);
+  resolver_->forget(name);
+  EXPECT_TRUE(resolve(name) == known);
+  EXPECT_EQ(server_.questions(name, Type::a), 2U);
+}
+
+TEST_F(ResolverCache, ForgetsNothingThatSomebodyWaitsFor) {
+  server_.hold();
+  ask(name);
+  wait_for_questions(1);
+  resolver_->forget(name);
+  server_.release();
+  wait_for_answers(1);
+  EXPECT_TRUE(answers_.front() == known);
+  EXPECT_EQ(server_.questions(name, Type::a), 1U);
 }
 
 }  // namespace

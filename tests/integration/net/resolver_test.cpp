@@ -8,7 +8,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <thread>
@@ -113,13 +112,10 @@ TEST_F(ResolverTest, MayBeDestroyedWithTheLoopThatWaitsForIt) {
   io_.poll();
 }
 
-// c-ares reads retransmission times from RES_OPTIONS (in milliseconds), which makes its timer due here.
 TEST(ResolverTimer, MayBeDueWhenTheResolverIsDestroyed) {
-  ::setenv("RES_OPTIONS", "retrans:20 retry:1000", 1);
   asio::io_context io{1};
   Watchdog watchdog(io.get_executor());
-  auto resolver = make_dns_resolver(io.get_executor(), watchdog);
-  ::unsetenv("RES_OPTIONS");
+  auto resolver = make_dns_resolver(io.get_executor(), watchdog, {.patience = 20ms, .rounds = 1000});
   asio::co_spawn(io, resolver->resolve(invalid_name, {}), [](std::exception_ptr const&, Result<Addresses> const&) {});
   io.poll();
   asio::steady_timer before(io, TimePoint::min());

@@ -1,15 +1,17 @@
 #pragma once
 /// A DNS server on loopback that answers when the test wants it to (RFC 1035 §4.2.1: over UDP).
 
-#include "integration/support/dns_message.hpp"
+#include "support/dns_message.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/udp.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <deque>
-#include <ranges>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -27,7 +29,8 @@ class NameServer {
 
   NameServer(boost::asio::io_context& io, std::string const& address)
       : address_(boost::asio::ip::make_address_v4(address)),
-        socket_(io, Udp::endpoint(boost::asio::ip::address_v4::loopback(), 0)) {
+        socket_(io, Udp::endpoint(boost::asio::ip::address_v4::loopback(), 0)),
+        due_(io) {
     socket_.non_blocking(true);
     receive();
   }
@@ -37,6 +40,12 @@ class NameServer {
 
   /// What later answers carry.
   void set_ttl(std::chrono::seconds ttl) noexcept { ttl_ = ttl; }
+
+  /// How long later answers take, each by itself.
+  void set_delay(std::chrono::milliseconds delay) noexcept { delay_ = delay; }
+
+  /// While it is silent, questions are lost.
+  void set_silent(bool is_silent) noexcept { is_silent_ = is_silent; }
 
   /// From now on questions wait.
   void hold() noexcept { is_holding_ = true; }
@@ -59,25 +68,35 @@ class NameServer {
   std::size_t questions(std::string const& name, DnsType type) const { return questions_.count({name, type}); }
 
   /// For how many names a question waits: now, and at the same time ever.
-  std::size_t names_waiting() const {
-    auto const names = waiting_ | std::views::transform(&Question::name);
-    return std::set<std::string>(names.begin(), names.end()).size();
-  }
+  std::size_t names_waiting() const noexcept { return names_waiting_.size(); }
   std::size_t most_names_waiting() const noexcept { return most_names_waiting_; }
 
  private:
   using Udp = boost::asio::ip::udp;
 
+  using Time = std::chrono::steady_clock::time_point;
+
   struct Question : DnsQuestion {
     Udp::endpoint from;
+    Time due;
   };
 
   void receive() {
     socket_.async_wait(Udp::socket::wait_read, [this](boost::system::error_code const& failed) {
       if (failed) return;
       take_questions();
-      if (!is_holding_) release();
+      answer_due();
       receive();
+    });
+  }
+
+  void answer_due() {
+    if (is_holding_) return;
+    answer_if([now = std::chrono::steady_clock::now()](Question const& question) { return question.due <= now; });
+    if (waiting_.empty()) return;
+    due_.expires_at(waiting_.front().due);
+    due_.async_wait([this](boost::system::error_code const& failed) {
+      if (!failed) answer_due();
     });
   }
 
@@ -89,8 +108,11 @@ class NameServer {
       boost::system::error_code failed;
       auto const size = socket_.receive_from(boost::asio::buffer(packet), from, 0, failed);
       if (failed) return;
-      waiting_.push_back({parse_question(std::string(packet.data(), size)), from});
-      questions_.emplace(waiting_.back().name, waiting_.back().type);
+      auto question = parse_question(std::string(packet.data(), size));
+      questions_.emplace(question.name, question.type);
+      if (is_silent_) continue;
+      ++names_waiting_[question.name];
+      waiting_.push_back({std::move(question), from, std::chrono::steady_clock::now() + delay_});
       most_names_waiting_ = std::max(most_names_waiting_, names_waiting());
     }
   }
@@ -98,9 +120,11 @@ class NameServer {
   template <class Predicate>
   void answer_if(Predicate is_due) {
     std::erase_if(waiting_, [this, is_due](Question const& question) {
-      auto const due = is_due(question);
-      if (due) socket_.send_to(boost::asio::buffer(answer_to(question)), question.from);
-      return due;
+      if (!is_due(question)) return false;
+      socket_.send_to(boost::asio::buffer(answer_to(question)), question.from);
+      auto const name = names_waiting_.find(question.name);
+      if (--name->second == 0) names_waiting_.erase(name);
+      return true;
     });
   }
 
@@ -113,11 +137,15 @@ class NameServer {
 
   boost::asio::ip::address_v4 address_;
   std::chrono::seconds ttl_{60};
+  std::chrono::milliseconds delay_{0};
   bool is_holding_ = false;
+  bool is_silent_ = false;
   std::deque<Question> waiting_;
+  std::map<std::string, std::size_t> names_waiting_;  ///< with the questions for each
   std::multiset<std::pair<std::string, DnsType>> questions_;
   std::size_t most_names_waiting_ = 0;
   Udp::socket socket_;
+  boost::asio::steady_timer due_;
 };
 
 }  // namespace scrape::test
