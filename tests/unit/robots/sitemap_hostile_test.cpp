@@ -167,14 +167,20 @@ constexpr auto beginnings =
 TEST(HostileSitemap, MeansTheSameInAllPieces) {
   Random random(1);
   std::size_t found = 0;
-  for (int i = 0; i < 20'000; ++i) {
+  for (int i = 0; i < 10'000; ++i) {
     auto const bytes = std::string(random.one_of(beginnings)) + random.several_of(pieces, 8);
     auto const whole = read_sitemap(bytes);
     found += whole.urls.size();
     ASSERT_EQ(read_sitemap(bytes, 1), whole) << bytes;
     ASSERT_EQ(read_sitemap(bytes, 1 + random.below(20)), whole) << bytes;
+    if (!bytes.starts_with('<')) continue;
+    // The reader takes 16 KiB at a time and leaves out white space in front. What expat calls an error depends on that.
+    auto const indented =
+        read_sitemap(std::string(std::size_t{16} * 1024 - random.below(bytes.size() + 1), ' ') + bytes);
+    ASSERT_EQ(indented.urls, whole.urls) << bytes;
+    ASSERT_EQ(indented.problem.empty(), whole.problem.empty()) << bytes;
   }
-  EXPECT_GT(found, 3'000U) << "hardly ever is there a URL";
+  EXPECT_GT(found, 1'500U) << "hardly ever is there a URL";
 }
 
 }  // namespace
