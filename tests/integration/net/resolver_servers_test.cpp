@@ -102,7 +102,7 @@ TEST_F(ResolverServers, AreNamedWhenNobodyListensThere) {
   auto& asked = resolver({.list = "127.0.0.1:1", .patience = 10ms});
   auto const found = resolve();
   ASSERT_FALSE(found);
-  EXPECT_EQ(found.error().message(), "no name server could be reached");
+  EXPECT_TRUE(found.error().message().starts_with("no name server")) << found.error().message();
   EXPECT_EQ(asked.detail_of(found.error()), "asked 127.0.0.1:1");
 }
 
