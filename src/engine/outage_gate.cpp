@@ -85,7 +85,9 @@ void OutageGate::update() {
     });
   }
   if (std::exchange(is_lost_, false)) {
-    spdlog::warn(R"(network_back after="{}")", format_duration(Clock::now() - closed_));
+    auto const took = format_duration(Clock::now() - closed_);
+    outage_.was_given_up() ? spdlog::warn(R"(network_doubted after="{}" reason="few hosts ever answered")", took)
+                           : spdlog::warn(R"(network_back after="{}")", took);
   }
   wait_.cancel();
   on_open_();

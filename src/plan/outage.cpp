@@ -158,6 +158,7 @@ void Outage::end(TimePoint now) {
     began_ = TimePoint::max();
   }
   ended_ = now;
+  was_given_up_ = false;
   state_ = State::off;
   for (auto& doubt : doubts_)
     doubt.hosts.clear();
@@ -167,6 +168,7 @@ void Outage::give_up(TimePoint now) {
   state_ = State::suspected;
   end(now);
   trusted_until_ = now + trust_factor * (now - noticed_);
+  was_given_up_ = true;
 }
 
 }  // namespace scrape::plan

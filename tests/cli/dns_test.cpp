@@ -57,7 +57,9 @@ TEST_F(Dns, SaysWhichServersCouldNotBeReached) {
   auto const ended = fetch("127.0.0.1:1", "http://www.example.test/");
   EXPECT_EQ(ended.exit_code, 4);
   EXPECT_EQ(text_of(record(), "error_class"), "dns");
-  EXPECT_EQ(text_of(record(), "error"), "no name server could be reached: asked 127.0.0.1:1");
+  // Of two questions c-ares takes the refusal of the first for a failure to send the second.
+  auto const error = text_of(record(), "error");
+  EXPECT_TRUE(error.starts_with("no name server ") && error.ends_with(": asked 127.0.0.1:1")) << error;
 }
 
 }  // namespace

@@ -47,6 +47,9 @@ class Outage {
   /// A witness, or what stands in for one, has failed too.
   bool is_confirmed() const noexcept { return state_ == State::confirmed; }
 
+  /// The last one ended without an answer.
+  bool was_given_up() const noexcept { return was_given_up_; }
+
   /// Failures of an outage that is on, or of the last one, are not the fault of the hosts: whether something that took
   /// from `began` to `ended` may be one of them.
   bool covers(TimePoint began, TimePoint ended) const noexcept;
@@ -91,6 +94,7 @@ class Outage {
   TimePoint next_probe_{};
   TimePoint trusted_until_ = TimePoint::min();
   std::size_t probes_ = 0;
+  bool was_given_up_ = false;
 };
 
 }  // namespace scrape::plan

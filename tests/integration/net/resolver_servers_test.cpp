@@ -67,13 +67,13 @@ TEST_F(ResolverServers, AreAskedAgainWhenAPacketIsLost) {
   test::run_until(io_, [this] { return server_.questions(host_name, test::DnsType::a) == 1; });
   server_.set_silent(false);
   test::run_until(io_, [&found] { return !found || !found->empty(); });
-  EXPECT_EQ(found, Result<Addresses>(its_addresses));
+  EXPECT_TRUE(found == Result<Addresses>(its_addresses));
 }
 
 TEST_F(ResolverServers, AreLeftForTheNextWhenTheyAreSilent) {
   server_.set_silent(true);
   resolver({.list = server_.servers() + ',' + other_.servers(), .patience = 50ms});
-  EXPECT_EQ(resolve(), Result<Addresses>(its_addresses));
+  EXPECT_TRUE(resolve() == Result<Addresses>(its_addresses));
   EXPECT_EQ(server_.questions(host_name, test::DnsType::a), 1U);
 }
 
@@ -102,7 +102,7 @@ TEST_F(ResolverServers, AreNamedWhenNobodyListensThere) {
   auto& asked = resolver({.list = "127.0.0.1:1", .patience = 10ms});
   auto const found = resolve();
   ASSERT_FALSE(found);
-  EXPECT_EQ(found.error().message(), "no name server could be reached");
+  EXPECT_TRUE(found.error().message().starts_with("no name server")) << found.error().message();
   EXPECT_EQ(asked.detail_of(found.error()), "asked 127.0.0.1:1");
 }
 

@@ -149,6 +149,7 @@ TEST_P(EitherKind, EndsWhenSomethingThatWasUnderWayAnswers) {
   auto outage = suspected(GetParam());
   answer(outage, "three", t0 + 1s);
   EXPECT_FALSE(outage.is_on());
+  EXPECT_FALSE(outage.was_given_up());
 }
 
 TEST_P(EitherKind, IsNotSuspectedSoonAfterAWitnessAnswered) {
@@ -228,6 +229,7 @@ TEST(Outage, OfNameServersIsNotRefutedByHostsThatNeedNone) {
     outage.probed(outage.next_probe(), Sign::answered, outage.next_probe().at);
   EXPECT_GT(probes, 1);
   EXPECT_LT(probes, 10) << "nor does it last for ever";
+  EXPECT_TRUE(outage.was_given_up());
 }
 
 TEST(Outage, ExcusesWhatOverlapsIt) {
