@@ -204,7 +204,7 @@ TEST_F(Config, NamesThePlaceOfWhatIsWrong) {
       {"version = true", "1:1: 'version' is for the command line alone"},
       {"SOURCE = 'urls.txt'", "1:1: unknown key 'SOURCE'"},
       {"'' = 3", "1:1: unknown key ''"},
-      {"\"\\u001b[31m\" = 3", "1:1: unknown key '\\x1B[31m'"},
+      {"\"\\u001b[31m\" = 3", "1:1: unknown key '\\x1b[31m'"},
       {"j = 3", "1:1: unknown key 'j'"},
       {"jobs = 0", "1:8: --jobs: Value 0 not in range 1 to 100000"},
       {"jobs = -1", "1:8: --jobs: Value -1 not in range 1 to 100000"},
