@@ -1,5 +1,6 @@
 #include "config_file.hpp"
 
+#include <scrape/base/fatal.hpp>
 #include <scrape/base/text.hpp>
 
 #include <algorithm>
@@ -42,7 +43,7 @@ void check_encoding(std::string const& name, std::string_view text) {
   auto const begins_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
   auto const line = 1 + std::ranges::count(good, '\n');
   auto const column = 1 + std::ranges::count_if(good.substr(good.rfind('\n') + 1), begins_character);
-  throw wrong_config(name, {static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(column)}, "this is no UTF-8");
+  refuse_config(name, {static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(column)}, "this is no UTF-8");
 }
 
 ConfigPlace place_of(toml::source_region const& region) {
@@ -89,13 +90,13 @@ class Reader {
 
  private:
   [[noreturn]] void refuse(toml::key const& key, std::string const& why) const {
-    throw wrong_config(name_, place_of(key.source()), '\'' + std::string(key.str()) + "': " + why);
+    refuse_config(name_, place_of(key.source()), '\'' + std::string(key.str()) + "': " + why);
   }
 
   std::vector<ConfigHost> hosts_of(toml::node const& node) const {
     constexpr auto form = R"(settings of a host stand below [host."example.org"])";
     std::vector<ConfigHost> hosts;
-    if (!node.is_table()) throw wrong_config(name_, place_of(node.source()), form);
+    if (!node.is_table()) refuse_config(name_, place_of(node.source()), form);
     for (auto const& [pattern, settings] : *node.as_table()) {
       if (!settings.is_table()) refuse(pattern, form);
       hosts.push_back({std::string(pattern.str()), place_of(pattern.source()), settings_of(*settings.as_table())});
@@ -135,8 +136,8 @@ class Reader {
 
 }  // namespace
 
-ConfigurationError wrong_config(std::string const& file, ConfigPlace place, std::string const& what) {
-  return ConfigurationError(file + ':' + std::to_string(place.line) + ':' + std::to_string(place.column) + ": " + what);
+void refuse_config(std::string const& file, ConfigPlace place, std::string const& what) {
+  throw ConfigurationError(file + ':' + std::to_string(place.line) + ':' + std::to_string(place.column) + ": " + what);
 }
 
 ConfigFile read_config_file(std::string const& name) {
@@ -145,7 +146,7 @@ ConfigFile read_config_file(std::string const& name) {
   try {
     return Reader(name).read(toml::parse(std::string_view(text)));
   } catch (toml::parse_error const& wrong) {
-    throw wrong_config(name, place_of(wrong.source()), std::string(wrong.description()));
+    refuse_config(name, place_of(wrong.source()), std::string(wrong.description()));
   }
 }
 

@@ -2,8 +2,6 @@
 /// A configuration file as it is written (TOML 1.0): keys, values and where they stand. What they mean is for
 /// configuration.hpp to say.
 
-#include <scrape/base/fatal.hpp>
-
 #include <compare>
 #include <cstdint>
 #include <string>
@@ -49,7 +47,7 @@ struct ConfigFile {
 /// Throws ConfigurationError when the file cannot be read, is no TOML, or is not built like this.
 ConfigFile read_config_file(std::string const& name);
 
-/// "FILE:LINE:COLUMN: what"
-ConfigurationError wrong_config(std::string const& file, ConfigPlace place, std::string const& what);
+/// Throws ConfigurationError, "FILE:LINE:COLUMN: what".
+[[noreturn]] void refuse_config(std::string const& file, ConfigPlace place, std::string const& what);
 
 }  // namespace scrape::app

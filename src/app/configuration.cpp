@@ -36,37 +36,27 @@ void append_keys(CLI::App const& app, std::vector<std::string>& keys) {
     append_keys(*group, keys);
 }
 
-// What a file says, given to the options of an App.
+// What a file says, given to those options of an App that the command line does not give.
 class Configuration {
  public:
-  Configuration(ConfigFile const& file, CLI::App& app) : file_(file), app_(app) {}
-
-  /// Leaves alone what the command line settles.
-  void take(std::vector<ConfigEntry> const& entries, GivenOptions const& given) const {
-    for (auto const& entry : entries) {
-      auto& option = option_of(entry);
-      auto const values = values_for(option, entry);
-      if (!settles(given, option)) take(option, values);
-    }
-  }
+  Configuration(ConfigFile const& file, CLI::App& app, GivenOptions const& given)
+      : file_(file), app_(app), given_(given) {}
 
   void take(std::vector<ConfigEntry> const& entries) const {
     for (auto const& entry : entries) {
       auto& option = option_of(entry);
-      take(option, values_for(option, entry));
+      auto const values = values_for(option, entry);
+      if (!is_settled(option)) take(option, values);
     }
   }
 
  private:
-  [[noreturn]] void refuse(ConfigPlace place, std::string const& why) const {
-    throw wrong_config(file_.name, place, why);
-  }
+  [[noreturn]] void refuse(ConfigPlace place, std::string const& why) const { refuse_config(file_.name, place, why); }
 
-  static bool settles(GivenOptions const& given, CLI::Option const& option) {
-    if (is_repeatable(option)) return false;
-    return given.has(option.get_name()) || std::ranges::any_of(option.get_excludes(), [&given](auto const* rival) {
-             return given.has(rival->get_name());
-           });
+  // By the command line.
+  bool is_settled(CLI::Option const& option) const {
+    auto const is_given = [this](CLI::Option const* other) { return given_.has(other->get_name()); };
+    return !is_repeatable(option) && (is_given(&option) || std::ranges::any_of(option.get_excludes(), is_given));
   }
 
   CLI::Option& option_of(ConfigEntry const& entry) const {
@@ -83,8 +73,7 @@ class Configuration {
 
   // Those that the command line would give; none for a flag that is false.
   std::vector<ConfigValue> values_for(CLI::Option const& option, ConfigEntry const& entry) const {
-    if (entry.is_list && !is_repeatable(option))
-      refuse(entry.place, '\'' + entry.key + "' takes one value, not a list");
+    if (entry.is_list && !is_repeatable(option)) refuse(entry.place, '\'' + entry.key + "' takes one value, no list");
     if (is_flag(option)) return flag_values(option, entry);
     for (auto const& value : entry.values) {
       if (value.kind == ConfigValue::Kind::boolean) refuse(value.place, '\'' + entry.key + "' takes a value, no flag");
@@ -120,13 +109,15 @@ class Configuration {
 
   ConfigFile const& file_;
   CLI::App& app_;
+  GivenOptions const& given_;
 };
 
 plan::HostSettings settings_of(ConfigFile const& file, ConfigHost const& host) {
   CLI::App app;
   plan::Policy policy;
   add_manners(app, policy);
-  Configuration(file, app).take(host.entries);
+  GivenOptions const nothing;
+  Configuration(file, app, nothing).take(host.entries);
   plan::HostSettings settings;
   if (app.count("--per-host") > 0) settings.per_host = policy.per_host;
   if (app.count("--delay") > 0) settings.delay = policy.delay;
@@ -139,7 +130,7 @@ void add_host(ConfigFile const& file, ConfigHost const& host, plan::HostPatterns
   try {
     hosts.add(host.pattern, settings);
   } catch (std::invalid_argument const& problem) {
-    throw wrong_config(file.name, host.place, '\'' + host.pattern + "': " + problem.what());
+    refuse_config(file.name, host.place, '\'' + host.pattern + "': " + problem.what());
   }
 }
 
@@ -174,7 +165,7 @@ void read_configuration(CLI::App& app, plan::HostPatterns& hosts, int argc, char
   auto const name = given.has("--config") ? given.value_of("--config") : usual_file();
   if (name.empty()) return;
   auto const file = read_config_file(name);
-  Configuration(file, app).take(file.entries, given);
+  Configuration(file, app, given).take(file.entries);
   for (auto const& host : file.hosts)
     add_host(file, host, hosts);
 }

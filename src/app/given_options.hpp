@@ -10,6 +10,9 @@ namespace scrape::app {
 /// Reads a command line as an App would, but runs no callback and checks no value.
 class GivenOptions {
  public:
+  /// Nothing is given.
+  GivenOptions() = default;
+
   /// Takes a command line that is wrong as far as it is right: the App will say what is wrong with it.
   GivenOptions(CLI::App const& app, int argc, char const* const* argv);
 

@@ -164,7 +164,7 @@ TEST_F(Config, IsNotLookedForWhereItIsNamedOrUnwanted) {
   EXPECT_NE(complaint({"--no-config", "--config", write("user-agent = 'named'")}), "");
 }
 
-// Regression: what an option takes for its value is no option.
+// What an option takes for its value is no option.
 TEST_F(Config, IsFoundAsTheCommandLineIsRead) {
   std::vector<std::string> const environment{"XDG_CONFIG_HOME=" + home("xdg", "scrape")};
   EXPECT_TRUE(
@@ -203,17 +203,19 @@ TEST_F(Config, NamesThePlaceOfWhatIsWrong) {
       {"help = true", "1:1: 'help' is for the command line alone"},
       {"version = true", "1:1: 'version' is for the command line alone"},
       {"SOURCE = 'urls.txt'", "1:1: unknown key 'SOURCE'"},
+      {"'' = 3", "1:1: unknown key ''"},
+      {"\"\\u001b[31m\" = 3", "1:1: unknown key '\\x1b[31m'"},
       {"j = 3", "1:1: unknown key 'j'"},
       {"jobs = 0", "1:8: --jobs: Value 0 not in range 1 to 100000"},
       {"jobs = -1", "1:8: --jobs: Value -1 not in range 1 to 100000"},
       {"jobs = true", "1:8: 'jobs' takes a value, no flag"},
-      {"jobs = [1, 2]", "1:1: 'jobs' takes one value, not a list"},
+      {"jobs = [1, 2]", "1:1: 'jobs' takes one value, no list"},
       {"jobs = 2026-01-01", "1:1: 'jobs': this is no text, number, true or false"},
       {"delay = '1 parsec'", "1:9: --delay: '1 parsec' is not a duration such as 500ms, 10s, 5m or 2h"},
       {"rate = 5", "1:8: --rate: '5' is not a rate such as 2/s, 30/m or 1000/h"},
       {"quiet = 1", "1:9: 'quiet' is true or false"},
       {"quiet = 'true'", "1:9: 'quiet' is true or false"},
-      {"quiet = [true]", "1:1: 'quiet' takes one value, not a list"},
+      {"quiet = [true]", "1:1: 'quiet' takes one value, no list"},
       {"verbose = 'much'", "1:11: 'verbose' is true or false, or how often"},
       {"verbose = -1", "1:11: 'verbose' is true or false, or how often"},
       {"quiet = true\nverbose = true", "2:11: --verbose excludes --quiet"},

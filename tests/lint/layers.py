@@ -20,7 +20,7 @@ MAY_INCLUDE = {
     "app": PURE | {"net", "store", "inspect", "engine", "app"},
 }
 # What costs seconds of compile time wherever such a header is used.
-HEAVY = re.compile(r"<(boost/asio/(ip/tcp|ssl|io_context|co_spawn|use_awaitable)|boost/beast|boost/json|boost/url/|spdlog|CLI|openssl|expat|gumbo|jq|re2)")
+HEAVY = re.compile(r"<(boost/asio/(ip/tcp|ssl|io_context|co_spawn|use_awaitable)|boost/beast|boost/json|boost/url/|spdlog|CLI|openssl|expat|gumbo|jq|re2|toml)")
 INCLUDE = re.compile(r"^\s*#include\s+(<[^>]+>|\"[^\"]+\")", re.MULTILINE)
 
 
