@@ -28,7 +28,10 @@ void Tally::shook_hands(Handshake result) {
 }
 
 void Tally::asked(std::string_view target) {
+  auto const now = std::chrono::steady_clock::now();
   std::lock_guard const lock(mutex_);
+  if (counters_.requests > 0) counters_.shortest_gap = std::min(counters_.shortest_gap, now - counters_.last_request);
+  counters_.last_request = now;
   ++counters_.requests;
   ++counters_.requests_in_work;
   counters_.most_requests = std::max(counters_.most_requests, counters_.requests_in_work);

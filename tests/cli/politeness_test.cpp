@@ -1,0 +1,105 @@
+// What a host can rely on: --per-host, --delay, --rate, settings of its own, and less when it is strained.
+
+#include "cli/run.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+
+namespace scrape::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+// The server's clock is read some time after a request came, each time another.
+constexpr auto reading_error = 60ms;
+
+class Politeness : public Run {
+ protected:
+  std::vector<std::string> pages(int count) const {
+    std::vector<std::string> urls;
+    for (int i = 1; i <= count; ++i)
+      urls.push_back(site_.url("/bytes/1000?" + std::to_string(i)));
+    return urls;
+  }
+
+  Ended fetch_with(std::vector<std::string> options, std::vector<std::string> const& urls) const {
+    options.insert(options.end(), urls.begin(), urls.end());
+    return fetch(std::move(options));
+  }
+
+  std::string configuration(std::string const& text) const {
+    auto const file = directory_ / "config.toml";
+    std::ofstream(file) << text;
+    return file;
+  }
+
+  auto gap() { return site_.server().counters().shortest_gap; }
+};
+
+TEST_F(Politeness, LeavesADelayBetweenTheRequestsToAHost) {
+  EXPECT_EQ(fetch_with({"--delay", "200ms"}, pages(5)).exit_code, 0);
+  EXPECT_GE(gap(), 200ms - reading_error);
+  EXPECT_EQ(site_.server().counters().requests, 5U);
+}
+
+TEST_F(Politeness, KeepsToARate) {
+  EXPECT_EQ(fetch_with({"--rate", "5/s"}, pages(4)).exit_code, 0);
+  EXPECT_GE(gap(), 200ms - reading_error);
+}
+
+TEST_F(Politeness, CountsRedirectsAndRetriesAsRequests) {
+  auto const ended = fetch(
+      {"--delay", "200ms", "--retry", "2", "--retry-delay", "1ms", site_.url("/redirect/2"), site_.url("/flaky/1/a")});
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_GE(gap(), 200ms - reading_error);
+  EXPECT_EQ(site_.server().counters().requests, 5U);
+}
+
+TEST_F(Politeness, OpensNoMoreConnectionsThanAllowed) {
+  std::vector<std::string> urls;
+  for (int i = 1; i <= 8; ++i)
+    urls.push_back(site_.url("/delay/" + std::to_string(50 + i)));
+
+  EXPECT_EQ(fetch_with({"--per-host", "2"}, urls).exit_code, 0);
+
+  EXPECT_EQ(site_.server().counters().most_connections, 2U);
+}
+
+TEST_F(Politeness, HasRulesForSomeHosts) {
+  auto const file = configuration("[host.\"127.*\"]\nrate = \"5/s\"\nper-host = 1\n");
+
+  EXPECT_EQ(fetch_with({"--config", file}, pages(4)).exit_code, 0);
+
+  EXPECT_GE(gap(), 200ms - reading_error);
+  EXPECT_EQ(site_.server().counters().most_connections, 1U);
+}
+
+TEST_F(Politeness, LetsAHostThatWaitsBlockNobody) {
+  auto const file = configuration("[host.\"127.0.0.1\"]\ndelay = \"1h\"\n");
+  ProgramOptions options;
+  options.arguments = with_site({"-v", "-j", "1", "--config", file});
+  for (auto const& url : pages(3))
+    options.arguments.push_back(url);
+  options.arguments.push_back(site_.url("localhost", "/notes/1.txt"));
+
+  Program program(options);
+
+  EXPECT_TRUE(program.wait_for_error_text("saved entry=4"));
+  program.send_signal(SIGTERM);
+  EXPECT_EQ(program.wait().exit_code, 128 + SIGTERM);
+  EXPECT_EQ(site_.server().counters().requests, 2U);
+}
+
+TEST_F(Politeness, AsksAHostThatIsBusyLess) {
+  auto const ended = fetch({"-v", site_.url("/status/503")});
+  EXPECT_NE(ended.err.find("slowed host=127.0.0.1 connections=3 gap=\"100 ms\""), std::string::npos) << ended.err;
+}
+
+TEST_F(Politeness, AsksABusyHostAsOftenAsEverIfThatIsWanted) {
+  auto const ended = fetch({"-v", "--no-adaptive", site_.url("/status/503")});
+  EXPECT_EQ(ended.err.find("slowed"), std::string::npos) << ended.err;
+}
+
+}  // namespace
+}  // namespace scrape::test
