@@ -19,7 +19,7 @@ namespace {
 // Answers to as many questions as may be outstanding, where the system allows it (net.core.rmem_max).
 constexpr int receive_buffer = 1024 * 1024;
 
-constexpr int usual_port = 53;
+constexpr int dns_port = 53;
 
 // From so many on, fewer rounds take as long (name_servers.hpp).
 constexpr int many_servers = 3;
@@ -89,7 +89,7 @@ std::string DnsChannel::servers() const {
   for (auto const* server = servers; server != nullptr; server = server->next) {
     std::array<char, INET6_ADDRSTRLEN> address{};
     ares_inet_ntop(server->family, &server->addr, address.data(), address.size());
-    auto const port = server->udp_port == 0 ? usual_port : server->udp_port;
+    auto const port = server->udp_port == 0 ? dns_port : server->udp_port;
     if (!list.empty()) list += ", ";
     list += server->family == AF_INET6 ? '[' + std::string(address.data()) + ']' : std::string(address.data());
     list += ':' + std::to_string(port);

@@ -26,7 +26,7 @@ constexpr auto remember_gap = std::chrono::seconds(1);
 
 constexpr auto first_wait = std::chrono::seconds(1);
 constexpr auto longest_wait = std::chrono::seconds(30);
-constexpr std::size_t most_doublings = 5;
+constexpr std::size_t most_probe_doublings = 5;
 
 // Without witnesses: at once, and after 1 s, 2 s, 4 s, 8 s.
 constexpr std::size_t most_unfounded_probes = 5;
@@ -142,7 +142,7 @@ void Outage::probed(Probe const& probe, Sign sign, TimePoint now) {
   // Reached without a name server, it tells nothing of them.
   if (sign == Sign::answered) std::erase(witnesses_, probe.origin);
   state_ = State::confirmed;
-  auto const wait = first_wait * (1 << std::min(probes_, most_doublings));
+  auto const wait = first_wait * (1 << std::min(probes_, most_probe_doublings));
   next_probe_ = now + std::min<Duration>(wait, longest_wait);
   ++probes_;
   if (!is_founded() && probes_ >= most_unfounded_probes) give_up(now);

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr TimePoint t0{1h};
+constexpr TimePoint moment{1h};
 
 void answer(QuestionWindow& window, std::size_t times) {
   for (std::size_t i = 0; i < times; ++i)
@@ -29,16 +29,16 @@ TEST(QuestionWindow, IsHalvedOnceForAllThatIsLostAtOneTime) {
   QuestionWindow window;
   answer(window, 200 - QuestionWindow::first);
   for (int i = 0; i < 100; ++i)
-    window.lost(t0 + i * 1ms);
+    window.lost(moment + i * 1ms);
   EXPECT_EQ(window.size(), 100U);
-  window.lost(t0 + 1s);
+  window.lost(moment + 1s);
   EXPECT_EQ(window.size(), 50U);
 }
 
 TEST(QuestionWindow, GrowsByOneARoundAfterALoss) {
   QuestionWindow window;
   answer(window, 200 - QuestionWindow::first);
-  window.lost(t0);
+  window.lost(moment);
   answer(window, 99);
   EXPECT_EQ(window.size(), 100U);
   answer(window, 1);
@@ -50,7 +50,7 @@ TEST(QuestionWindow, GrowsByOneARoundAfterALoss) {
 TEST(QuestionWindow, NeverClosesWhateverIsLost) {
   QuestionWindow window;
   for (int i = 0; i < 100; ++i)
-    window.lost(t0 + i * 2s);
+    window.lost(moment + i * 2s);
   EXPECT_EQ(window.size(), QuestionWindow::least);
   answer(window, QuestionWindow::least);
   EXPECT_EQ(window.size(), QuestionWindow::least + 1);

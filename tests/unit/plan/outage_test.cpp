@@ -1,5 +1,7 @@
 // When a network is believed to be gone, and how dead hosts are told from that.
 
+#include "support/times.hpp"
+
 #include <scrape/plan/outage.hpp>
 
 #include <boost/asio/error.hpp>
@@ -13,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 namespace errc = boost::system::errc;
 
-constexpr TimePoint t0{1h};
+using test::t0;
 
 url::Origin host(std::string const& name) {
   return {true, name, 443};
@@ -235,12 +237,12 @@ TEST(Outage, OfNameServersIsNotRefutedByHostsThatNeedNone) {
 TEST(Outage, ExcusesWhatOverlapsIt) {
   auto outage = suspected(Sign::unreached);
   EXPECT_TRUE(outage.covers(t0, t0));
-  EXPECT_TRUE(outage.covers(t0 - 1h, t0 + 1h));
-  EXPECT_FALSE(outage.covers(t0 - 1h, t0 - 1s));
+  EXPECT_TRUE(outage.covers(t0 - 1min, t0 + 1h));
+  EXPECT_FALSE(outage.covers(t0 - 1min, t0 - 1s));
   outage.probed(outage.next_probe(), Sign::unreached, t0);
   answer(outage, "one", t0 + 10s);
   EXPECT_TRUE(outage.covers(t0 + 5s, t0 + 5s));
-  EXPECT_TRUE(outage.covers(t0 - 1h, t0 + 1h));
+  EXPECT_TRUE(outage.covers(t0 - 1min, t0 + 1h));
   EXPECT_TRUE(outage.covers(t0 + 9s, t0 + 1h)) << "it began while all was lost";
   EXPECT_FALSE(outage.covers(t0 + 11s, t0 + 1h));
 }
