@@ -49,6 +49,8 @@ void add_fetching(CLI::App& app, plan::Policy& policy) {
       ->capture_default_str()
       ->type_name("N");
   add_manners(*group, policy);
+  group->add_flag("--robots", policy.obeys_robots,
+                  "fetch nothing that a site's robots.txt forbids, and as slowly as it asks");
   auto const be_stubborn = [&policy] { policy.is_adaptive = false; };
   group->add_flag_callback("--no-adaptive", be_stubborn, "do not ask hosts less that answer 429, 503, late or not");
 }

@@ -21,7 +21,7 @@ constexpr std::size_t steps_a_turn = std::size_t{1024} * 1024 / http::decoded_pi
 
 // Where the content goes.
 struct Intake {
-  store::BodySink& sink;
+  store::BodyWriter& sink;
   ByteCount room;
   plan::Exchange& exchange;
 };
@@ -84,7 +84,7 @@ class Decoding {
 
 }  // namespace
 
-asio::awaitable<Result<void>> download(net::Reply& reply, store::BodySink& sink, net::Patience patience,
+asio::awaitable<Result<void>> download(net::Reply& reply, store::BodyWriter& sink, net::Patience patience,
                                        plan::Policy const& policy, net::Watchdog const& watchdog,
                                        plan::Exchange& exchange) {
   exchange.phase = Phase::body;

@@ -16,8 +16,8 @@ namespace asio = boost::asio;
 
 /// Moves the body into the sink, undoing its content coding. Both its decoded size and what is transferred are at most
 /// policy.max_body. `exchange` has the head, and learns phase and bytes transferred. Errors: those of Reply::next,
-/// http::Decoder and BodySink::write, Errc::body_too_large, Errc::too_slow.
-asio::awaitable<Result<void>> download(net::Reply& reply, store::BodySink& sink, net::Patience patience,
+/// http::Decoder and BodyWriter::write, Errc::body_too_large, Errc::too_slow.
+asio::awaitable<Result<void>> download(net::Reply& reply, store::BodyWriter& sink, net::Patience patience,
                                        plan::Policy const& policy, net::Watchdog const& watchdog,
                                        plan::Exchange& exchange);
 

@@ -29,6 +29,29 @@ error_code name_timeout(error_code const& failed, Phase phase) noexcept {
   return failed;
 }
 
+// Refuses all that is too much, which ends the download.
+class ExcerptWriter final : public store::BodyWriter {
+ public:
+  ExcerptWriter(std::string& text, ByteCount at_most) : text_(text), at_most_(at_most) {}
+
+  bool is_full() const noexcept { return text_.size() == at_most_.value; }
+
+  bool hold(Bytes bytes) override {
+    if (bytes.size() > at_most_.value - text_.size()) return false;
+    text_ += as_text(bytes);
+    return true;
+  }
+
+  asio::awaitable<Result<void>> write(Bytes bytes) override {
+    text_ += as_text(bytes.first(at_most_.value - text_.size()));
+    co_return Errc::body_too_large;
+  }
+
+ private:
+  std::string& text_;
+  ByteCount at_most_;
+};
+
 }  // namespace
 
 // The reply ends before the session that it reads from.
@@ -56,15 +79,18 @@ Fetcher::Fetcher(Config const& config, plan::Policy const& policy, net::Watchdog
 
 Fetcher::~Fetcher() = default;
 
-asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
+net::Patience Fetcher::begin(plan::Job const& job, plan::Exchange& exchange) const {
   auto const now = Clock::now();
-  plan::Exchange exchange;
   exchange.entry = job.entry.index;
   exchange.began = now;
   exchange.timing.queue = now - job.queued;
   Deadline const by{after(now, time_left(job, policy_)), Errc::attempt_timeout};
-  net::Patience const patience{by, policy_.idle_time};
+  return {by, policy_.idle_time};
+}
 
+asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
+  plan::Exchange exchange;
+  auto const patience = begin(job, exchange);
   auto answer = co_await ask(job, patience, exchange);
   if (!answer) co_return plan::Failed{std::move(exchange), answer.error()};
   auto const what = plan::plan_body(job, exchange, policy_, Clock::now());
@@ -75,6 +101,21 @@ asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
     if (has_ended) give_back(*answer);
   }
   co_return plan::Reached{std::move(exchange), std::nullopt};
+}
+
+asio::awaitable<Excerpt> Fetcher::read(plan::Job& job, ByteCount at_most) {
+  Excerpt excerpt;
+  auto const patience = begin(job, excerpt.exchange);
+  auto answer = co_await ask(job, patience, excerpt.exchange);
+  if (!answer) {
+    excerpt.failure = answer.error();
+    co_return excerpt;
+  }
+  ExcerptWriter writer(excerpt.text, at_most);
+  auto const received = co_await download(*answer->reply, writer, patience, policy_, watchdog_, excerpt.exchange);
+  if (received) give_back(*answer);
+  if (!received && !writer.is_full()) excerpt.failure = received.error();
+  co_return excerpt;
 }
 
 asio::awaitable<Fetched> Fetcher::save(plan::Job& job, Answer& answer, net::Patience patience,

@@ -1,4 +1,5 @@
 #include "outage_gate.hpp"
+#include "robots_gate.hpp"
 
 #include <scrape/base/units.hpp>
 #include <scrape/engine/shard.hpp>
@@ -64,6 +65,7 @@ Shard::Shard(asio::any_io_executor const& executor, Config const& config, store:
       namer_(config.name, config.reserved_names, config.policy.expected),
       fetcher_(config, policy_, watchdog_, sessions_, namer_, pages, [this](plan::Job& job) { asked(job); }),
       gate_(std::make_unique<OutageGate>(executor, *resolver_, connector_, [this] { start_workers(); })),
+      robots_(config.policy.obeys_robots ? std::make_unique<RobotsGate>(fetcher_, *gate_, policy_) : nullptr),
       inspector_(make_inspector(executor, config)),
       scheduler_([this](std::string const& host) { return manners_of(host); }),
       alarm_(executor) {}
@@ -72,7 +74,8 @@ Shard::~Shard() = default;
 
 plan::Manners Shard::manners_of(std::string const& host) const {
   auto const own = policy_.hosts.of(host);
-  auto const gap = std::max(own.delay.value_or(policy_.delay), own.gap.value_or(policy_.gap));
+  auto const crawl_delay = robots_ ? robots_->crawl_delay(host) : Duration::zero();
+  auto const gap = std::max({own.delay.value_or(policy_.delay), own.gap.value_or(policy_.gap), crawl_delay});
   return {own.per_host.value_or(policy_.per_host), gap};
 }
 
@@ -107,13 +110,31 @@ void Shard::start_workers() {
 
 asio::awaitable<void> Shard::work(plan::Job first) {
   for (auto job = std::optional(std::move(first)); job; job = next_job()) {
-    auto fetched = co_await fetcher_.fetch(*job);
-    end_exchange(std::move(*job), std::move(fetched));
+    if (robots_ && !robots_->knows(job->target.origin())) {
+      co_await learn_rules(std::move(*job));
+    } else {
+      begin(*job);
+      auto fetched = co_await fetcher_.fetch(*job);
+      end_exchange(std::move(*job), std::move(fetched));
+    }
     // First what else has arrived, then all requests that follow, one behind the other: a server that sleeps is woken
     // once for many (measured: 3 to 9 % of the CPU, 5 to 17 % more pages a second).
     co_await asio::post(executor_, asio::use_awaitable);
   }
   --workers_;
+}
+
+// Nothing else of its host is asked for meanwhile. Then it is the job's turn again, when its host may be asked again.
+asio::awaitable<void> Shard::learn_rules(plan::Job job) {
+  scheduler_.hold(job);
+  auto const again = co_await robots_->learn(job);
+  scheduler_.release(job);
+  scheduler_.finished(job, Clock::now());
+  auto const now = Clock::now();
+  if (is_stopping_) co_return on_done_(plan::stopped(std::move(job), now));
+  auto const& host = job.target.origin().host;
+  scheduler_.pause(host, again ? *again : after(now, robots_->crawl_delay(host)), now);
+  scheduler_.add_first(std::move(job));
 }
 
 void Shard::end_exchange(plan::Job&& job, Fetched&& fetched) {
@@ -133,18 +154,30 @@ std::optional<plan::Job> Shard::next_job() {
   if (landing_ >= most_landing || gate_->is_closed()) return std::nullopt;
   auto const now = Clock::now();
   auto job = pick(now);
-  while (job && plan::is_too_late(*job, policy_, now)) {
-    scheduler_.dropped(*job);
-    on_done_(plan::given_up(*job, now));
+  while (job && is_over_before_it_begins(*job, now))
     job = pick(now);
-  }
-  if (!job) return std::nullopt;
-  gate_->forgive(*job);
-  if (!std::exchange(job->goes_on, false) && job->attempts++ == 0) {
-    job->first_try = now;
-    job->started = std::chrono::system_clock::now();
-  }
   return job;
+}
+
+void Shard::begin(plan::Job& job) const {
+  gate_->forgive(job);
+  if (std::exchange(job.goes_on, false) || job.attempts++ > 0) return;
+  job.first_try = Clock::now();
+  job.started = std::chrono::system_clock::now();
+}
+
+bool Shard::is_over_before_it_begins(plan::Job& job, TimePoint now) {
+  if (plan::is_too_late(job, policy_, now)) {
+    scheduler_.dropped(job);
+    on_done_(plan::given_up(job, now));
+    return true;
+  }
+  if (!robots_ || !robots_->knows(job.target.origin())) return false;
+  auto objection = robots_->objection(job);
+  if (!objection) return false;
+  scheduler_.dropped(job);
+  on_done_(plan::denied(std::move(job), std::move(*objection), now));
+  return true;
 }
 
 std::optional<plan::Job> Shard::pick(TimePoint now) {

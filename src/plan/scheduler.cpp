@@ -10,16 +10,20 @@ Scheduler::Scheduler(MannersOf manners_of) : manners_of_(std::move(manners_of)) 
 
 Scheduler::Host& Scheduler::host_of(std::string const& name) {
   auto const [host, is_new] = hosts_.try_emplace(name);
-  auto& allowed = host->second.allowed;
-  if (is_new) allowed = manners_of_(name);
-  allowed.per_host = std::max<std::size_t>(allowed.per_host, 1);
+  if (is_new) set_manners(*host);
   return *host;
+}
+
+void Scheduler::set_manners(Host& host) {
+  auto& allowed = host.second.allowed;
+  allowed = manners_of_(host.first);
+  allowed.per_host = std::max<std::size_t>(allowed.per_host, 1);
 }
 
 bool Scheduler::may_start(Queue const& queue) const noexcept {
   auto const manners = queue.restraint.apply(queue.allowed);
   auto const keeps_gap = manners.gap == Duration::zero() || queue.asking == 0;
-  return !queue.jobs.empty() && !queue.is_resting && queue.in_flight < manners.per_host && keeps_gap;
+  return !queue.jobs.empty() && !queue.is_resting && !queue.is_held && queue.in_flight < manners.per_host && keeps_gap;
 }
 
 void Scheduler::make_ready(Host& host) {
@@ -65,6 +69,17 @@ Duration Scheduler::rest(Host& host, TimePoint until, TimePoint now) {
 
 Duration Scheduler::pause(std::string const& host, TimePoint until, TimePoint now) {
   return until <= now ? Duration::zero() : rest(host_of(host), until, now);
+}
+
+void Scheduler::hold(Job const& job) {
+  hosts_.find(job.target.origin().host)->second.is_held = true;
+}
+
+void Scheduler::release(Job const& job) {
+  auto& host = *hosts_.find(job.target.origin().host);
+  host.second.is_held = false;
+  set_manners(host);
+  make_ready(host);
 }
 
 void Scheduler::resume_due(TimePoint now) {

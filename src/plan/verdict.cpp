@@ -163,6 +163,13 @@ Record unfetched(Entry entry, Ending ending) {
   return record;
 }
 
+Record denied(Job job, std::string why, TimePoint now) {
+  auto record = job.attempts == 0 ? unfetched(std::move(job.entry), Ending::denied)
+                                  : record_of(std::move(job), Exchange{}, Ending::denied, now);
+  record.failure = Failure{ErrorClass::robots, std::move(why)};
+  return record;
+}
+
 Record stopped(Job job, TimePoint now) {
   if (job.attempts == 0) return unfetched(std::move(job.entry), Ending::not_started);
   auto exchange = job.failed_so_far && !job.goes_on ? std::move(job.failed_so_far->exchange) : Exchange{};

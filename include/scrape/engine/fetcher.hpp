@@ -13,6 +13,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <variant>
 
 namespace scrape::engine {
@@ -26,6 +27,13 @@ struct Page {
   plan::Exchange exchange;
   std::unique_ptr<store::BodySink> sink;
   TimePoint began{};  ///< when its head was there
+};
+
+/// The beginning of a response's body, for ourselves.
+struct Excerpt {
+  plan::Exchange exchange;
+  error_code failure;  ///< nothing when as much came as was wanted, or all there is
+  std::string text;
 };
 
 using Fetched = std::variant<plan::Outcome, Page>;
@@ -44,10 +52,14 @@ class Fetcher {
   /// any other the body is read past when that is cheap. Whatever goes wrong is an outcome.
   asio::awaitable<Fetched> fetch(plan::Job& job);
 
+  /// Asks for job.target and reads the body, decoded, up to that size.
+  asio::awaitable<Excerpt> read(plan::Job& job, ByteCount at_most);
+
  private:
   struct Answer;
 
   static void give_back(Answer& answer);
+  net::Patience begin(plan::Job const& job, plan::Exchange& exchange) const;
   Result<void> name(plan::Job& job, http::ResponseHead const& head);
   asio::awaitable<Fetched> save(plan::Job& job, Answer& answer, net::Patience patience, plan::Exchange& exchange);
   asio::awaitable<Result<Answer>> ask(plan::Job& job, net::Patience patience, plan::Exchange& exchange);

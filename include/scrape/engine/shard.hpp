@@ -23,6 +23,7 @@
 namespace scrape::engine {
 
 class OutageGate;
+class RobotsGate;
 
 /// Nothing inside is locked: all calls come from the executor's one thread.
 class Shard {
@@ -60,6 +61,9 @@ class Shard {
   void learn(std::string const& host, plan::Outcome const& outcome);
   struct Landing;
 
+  bool is_over_before_it_begins(plan::Job& job, TimePoint now);
+  void begin(plan::Job& job) const;
+  asio::awaitable<void> learn_rules(plan::Job job);
   void end_exchange(plan::Job&& job, Fetched&& fetched);
   void land(plan::Job&& job, Page&& page);
   asio::awaitable<void> inspect(std::shared_ptr<Landing> landing);
@@ -82,6 +86,7 @@ class Shard {
   Namer namer_;
   Fetcher fetcher_;
   std::unique_ptr<OutageGate> gate_;
+  std::unique_ptr<RobotsGate> robots_;             ///< none when robots.txt is not asked for
   std::unique_ptr<inspect::Inspector> inspector_;  ///< none when nothing is looked for in pages
   plan::Scheduler scheduler_;
   plan::FingerprintSet downgraded_;  ///< hosts that a redirect led to from https to http

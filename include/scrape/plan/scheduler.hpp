@@ -52,6 +52,12 @@ class Scheduler {
   /// that many parallel answers report is one event.
   Duration pause(std::string const& host, TimePoint until, TimePoint now);
 
+  /// Nothing more of the host of a job in flight starts before release().
+  void hold(Job const& job);
+
+  /// Its host, which may be asked in another manner now, goes on.
+  void release(Job const& job);
+
   /// Jobs that wait for a time and not for a turn.
   std::size_t held() const noexcept { return later_.size() + resting_jobs_; }
 
@@ -86,12 +92,14 @@ class Scheduler {
     std::size_t asking = 0;  ///< of those in flight: their requests are not on their way yet
     bool is_ready = false;
     bool is_resting = false;
+    bool is_held = false;
     TimePoint rests_until{};
   };
   using Hosts = std::unordered_map<std::string, Queue>;
   using Host = Hosts::value_type;
 
   Host& host_of(std::string const& name);
+  void set_manners(Host& host);
   bool may_start(Queue const& queue) const noexcept;
   void make_ready(Host& host);
   void enqueued(Host& host);

@@ -32,6 +32,9 @@ Job undone(Job job, TimePoint now);
 /// The record of an entry that was never tried.
 Record unfetched(Entry entry, Ending ending);
 
+/// The record of a job whose target may not be asked for, by its site's robots.txt.
+Record denied(Job job, std::string why, TimePoint now);
+
 /// The record of a job that is not to go on: not started, or stopped between two exchanges.
 Record stopped(Job job, TimePoint now);
 

@@ -19,17 +19,21 @@ namespace asio = boost::asio;
 
 class Disk;
 
-/// Takes one page. Destruction without commit() discards it without a trace.
-class BodySink {
+/// Takes the body of a response.
+class BodyWriter {
  public:
-  virtual ~BodySink() = default;
+  virtual ~BodyWriter() = default;
 
-  /// Adds to the page if that needs no disk; false, and nothing done, when it does.
+  /// Adds to what is there if nothing has to be waited for; false, and nothing done, otherwise.
   virtual bool hold(Bytes bytes) = 0;
 
-  /// Adds to the page, holding it or not. Errors: the system's.
+  /// Adds to what is there, waiting or not. Errors: its own; for a page on disk the system's.
   virtual asio::awaitable<Result<void>> write(Bytes bytes) = 0;
+};
 
+/// Takes one page. Destruction without commit() discards it without a trace.
+class BodySink : public BodyWriter {
+ public:
   /// What was added, until the next call.
   virtual Content content() const noexcept = 0;
 

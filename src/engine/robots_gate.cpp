@@ -1,0 +1,125 @@
+#include "robots_gate.hpp"
+
+#include <scrape/http/redirect.hpp>
+#include <scrape/plan/retry.hpp>
+#include <scrape/robots/policy.hpp>
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace scrape::engine {
+namespace {
+
+constexpr auto product_token = "scrape";
+
+// So much more than counts shows that a line was cut.
+constexpr ByteCount wanted_size{robots::parsed_size + 1};
+
+robots::Access access_of(Excerpt const& excerpt, int redirects) {
+  auto const& head = excerpt.exchange.head;
+  if (!head) return robots::Access::unreachable;
+  auto const access = robots::access_of(head->status, redirects);
+  return access == robots::Access::successful && excerpt.failure ? robots::Access::unreachable : access;
+}
+
+std::string describe(Excerpt const& excerpt) {
+  return excerpt.failure ? excerpt.failure.message()
+                         : "the server answered " + std::to_string(excerpt.exchange.head->status);
+}
+
+}  // namespace
+
+RobotsGate::RobotsGate(Fetcher& fetcher, OutageGate& outage, plan::Policy const& policy)
+    : fetcher_(fetcher), outage_(outage), policy_(policy) {}
+
+plan::Job RobotsGate::robots_job(plan::Job const& job) {
+  auto const& origin = job.target.origin();
+  auto address = std::string(origin.secure ? "https://" : "http://") + authority(origin) + "/robots.txt";
+  auto const url = *url::Url::parse(address);
+  plan::Entry entry{job.entry.index, job.entry.source, std::move(address)};
+  plan::Job asking{.entry = std::move(entry), .url = url, .target = url, .path = {}};
+  asking.has_asked = job.has_asked;
+  auto& tries = tries_[origin];
+  asking.queued = Clock::now();
+  if (tries.first == TimePoint()) tries.first = asking.queued;
+  asking.first_try = tries.first;
+  asking.retries = tries.retries;
+  asking.deferrals = tries.deferrals;
+  asking.attempts = 1 + tries.retries + tries.deferrals;
+  return asking;
+}
+
+// The answer behind all redirects.
+asio::awaitable<Excerpt> RobotsGate::ask(plan::Job& job) {
+  while (true) {
+    auto excerpt = co_await fetcher_.read(job, wanted_size);
+    if (access_of(excerpt, job.redirects) != robots::Access::redirect) co_return excerpt;
+    auto target = http::redirect_target(job.target, *excerpt.exchange.head);
+    if (!target) co_return excerpt;
+    job.target = std::move(*target);
+    ++job.redirects;
+  }
+}
+
+asio::awaitable<std::optional<TimePoint>> RobotsGate::learn(plan::Job& job) {
+  auto const origin = job.target.origin();
+  auto asking = robots_job(job);
+  auto const excerpt = co_await ask(asking);
+  job.has_asked = asking.has_asked;
+  auto const access = access_of(excerpt, asking.redirects);
+  spdlog::debug("robots entry={} url={} status={}", job.entry.index, asking.url.text(),
+                excerpt.exchange.head ? excerpt.exchange.head->status : 0);
+  if (access == robots::Access::unreachable) {
+    if (auto const again = try_again(origin, asking, excerpt)) co_return again;
+    remember(origin, robots::Rules::deny_all(), describe(excerpt));
+  } else if (access == robots::Access::successful) {
+    remember(origin, robots::Rules::parse(excerpt.text, product_token));
+  } else {
+    remember(origin, robots::Rules::allow_all());
+  }
+  co_return std::nullopt;
+}
+
+std::optional<TimePoint> RobotsGate::try_again(url::Origin const& origin, plan::Job& job, Excerpt const& excerpt) {
+  auto const now = Clock::now();
+  auto const is_transient = excerpt.failure ? plan::is_transient(excerpt.failure, excerpt.exchange.phase)
+                                            : plan::is_transient(excerpt.exchange.head->status);
+  if (!is_transient) return std::nullopt;
+  if (excerpt.failure && outage_.takes_back(job, plan::Failed{excerpt.exchange, excerpt.failure})) return now;
+  auto const retry = plan::plan_retry(job, excerpt.exchange, policy_, now);
+  if (!retry) return std::nullopt;
+  auto& tries = tries_[origin];
+  ++(retry->is_deferral ? tries.deferrals : tries.retries);
+  return retry->not_before;
+}
+
+void RobotsGate::remember(url::Origin const& origin, robots::Rules rules, std::string unreachable) {
+  if (auto const delay = rules.crawl_delay()) {
+    auto& longest = crawl_delays_[origin.host];
+    longest = std::max(longest, *delay);
+  }
+  tries_.erase(origin);
+  order_.push_front(origin);
+  known_.insert_or_assign(origin, Known{std::move(rules), std::move(unreachable), order_.begin()});
+  if (known_.size() <= most_known) return;
+  crawl_delays_.erase(order_.back().host);
+  known_.erase(order_.back());
+  order_.pop_back();
+}
+
+std::optional<std::string> RobotsGate::objection(plan::Job const& job) {
+  auto const& known = known_.at(job.target.origin());
+  order_.splice(order_.begin(), order_, known.place);
+  if (known.rules.allows(job.target.target())) return std::nullopt;
+  if (known.unreachable.empty()) return "robots.txt forbids it";
+  return "robots.txt cannot be reached, so that nothing may be fetched: " + known.unreachable;
+}
+
+Duration RobotsGate::crawl_delay(std::string const& host) const {
+  auto const known = crawl_delays_.find(host);
+  return known == crawl_delays_.end() ? Duration::zero() : known->second;
+}
+
+}  // namespace scrape::engine

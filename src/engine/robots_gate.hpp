@@ -1,0 +1,67 @@
+#pragma once
+/// Asks sites what they let crawlers fetch, before anything else of theirs (RFC 9309).
+
+#include "outage_gate.hpp"
+
+#include <scrape/engine/fetcher.hpp>
+#include <scrape/plan/job.hpp>
+#include <scrape/plan/policy.hpp>
+#include <scrape/robots/rules.hpp>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <list>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+namespace scrape::engine {
+
+/// Lives on one shard; not thread-safe. What it is given must outlive it.
+class RobotsGate {
+ public:
+  /// Rules that are remembered, those of the origins that were asked for last: some KiB each.
+  static constexpr std::size_t most_known = 10'000;
+
+  RobotsGate(Fetcher& fetcher, OutageGate& outage, plan::Policy const& policy);
+
+  bool knows(url::Origin const& origin) const { return known_.contains(origin); }
+
+  /// Fetches the robots.txt of the job's origin, following redirects, and remembers what it says. It is the job's
+  /// request that is sent. When a failure may pass: the time from which to try again, as policy.retries allows.
+  asio::awaitable<std::optional<TimePoint>> learn(plan::Job& job);
+
+  /// Why the job's target, whose origin is known, may not be fetched; nothing when it may.
+  std::optional<std::string> objection(plan::Job const& job);
+
+  /// The pause that the host asks for, by one of its origins.
+  Duration crawl_delay(std::string const& host) const;
+
+ private:
+  struct Known {
+    robots::Rules rules;
+    std::string unreachable;  ///< why; empty when the rules are the site's own
+    std::list<url::Origin>::iterator place;
+  };
+
+  struct Tries {
+    int retries = 0;
+    int deferrals = 0;
+    TimePoint first{};
+  };
+
+  plan::Job robots_job(plan::Job const& job);
+  asio::awaitable<Excerpt> ask(plan::Job& job);
+  std::optional<TimePoint> try_again(url::Origin const& origin, plan::Job& job, Excerpt const& excerpt);
+  void remember(url::Origin const& origin, robots::Rules rules, std::string unreachable = {});
+
+  Fetcher& fetcher_;
+  OutageGate& outage_;
+  plan::Policy const& policy_;
+  std::unordered_map<url::Origin, Tries> tries_;  ///< of those that failed so far
+  std::unordered_map<url::Origin, Known> known_;
+  std::list<url::Origin> order_;  ///< the one that was asked for last is first
+  std::unordered_map<std::string, Duration> crawl_delays_;
+};
+
+}  // namespace scrape::engine

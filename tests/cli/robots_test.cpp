@@ -1,0 +1,201 @@
+// --robots: what a site's robots.txt says is done.
+
+#include "cli/run.hpp"
+#include "site/exchange.hpp"
+
+#include <chrono>
+#include <map>
+#include <mutex>
+
+namespace scrape::test {
+namespace {
+
+using site::After;
+using site::Answer;
+using site::Exchange;
+
+// A site with a robots.txt of the test's making, and pages that are all alike. Remembers what was asked for.
+class Site {
+ public:
+  explicit Site(std::vector<Answer> robots, Answer page = {.type = "text/plain", .body = "page", .fields = {}})
+      : robots_(std::move(robots)),
+        page_(std::move(page)),
+        server_({}, [this](Exchange const& exchange) { return answer(exchange); }) {}
+
+  std::string url(std::string_view target) const { return server_.url("127.0.0.1", target); }
+
+  std::vector<std::string> asked() const {
+    std::lock_guard const lock(mutex_);
+    return asked_;
+  }
+
+ private:
+  site::asio::awaitable<After> answer(Exchange const& exchange) {
+    std::string const target(exchange.request.target());
+    auto const chosen = target == "/robots.txt" ? next() : page_;
+    remember(target);
+    co_return co_await site::send(exchange, chosen);
+  }
+
+  // The last one for ever.
+  Answer next() {
+    auto const answer = robots_.front();
+    if (robots_.size() > 1) robots_.erase(robots_.begin());
+    return answer;
+  }
+
+  void remember(std::string const& target) {
+    std::lock_guard const lock(mutex_);
+    asked_.push_back(target);
+  }
+
+  std::vector<Answer> robots_;
+  Answer page_;
+  mutable std::mutex mutex_;
+  std::vector<std::string> asked_;
+  site::Server server_;
+};
+
+Answer text(std::string body) {
+  return {.type = "text/plain", .body = std::move(body), .fields = {}};
+}
+
+Answer status(unsigned code) {
+  return {.status = code, .body = "nothing", .fields = {}};
+}
+
+Answer moved_to(std::string location) {
+  return {.status = 302, .body = {}, .fields = {{"Location", std::move(location)}}};
+}
+
+class RobotsRun : public testing::Test {
+ protected:
+  Ended fetch(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), {"--robots", "--retry-delay", "1ms", "-o", pages_});
+    return scrape(std::move(arguments));
+  }
+
+  // By entry.
+  std::map<double, std::string> outcomes() const {
+    std::map<double, std::string> outcomes;
+    for (auto const& record : read_records(pages_ + "/manifest.jsonl"))
+      outcomes[static_cast<double>(number_of(record, "index"))] = text_of(record, "outcome");
+    return outcomes;
+  }
+
+  std::string error(std::size_t record) const {
+    return text_of(read_records(pages_ + "/manifest.jsonl").at(record), "error");
+  }
+
+  TemporaryDirectory directory_;
+  std::string pages_ = directory_ / "pages";
+};
+
+using Outcomes = std::map<double, std::string>;
+
+TEST_F(RobotsRun, AsksFirstAndOnceAndFetchesWhatIsAllowed) {
+  Site const site({text("User-agent: *\nDisallow: /private/\n")});
+
+  auto const ended = fetch({site.url("/a"), site.url("/private/b"), site.url("/c")});
+
+  EXPECT_EQ(ended.exit_code, 1) << ended.err;
+  EXPECT_EQ(outcomes(), (Outcomes{{1, "saved"}, {2, "denied"}, {3, "saved"}}));
+  auto const asked = site.asked();
+  ASSERT_EQ(asked.size(), 3U);
+  EXPECT_EQ(asked.front(), "/robots.txt");
+  for (auto const& record : read_records(pages_ + "/manifest.jsonl")) {
+    if (text_of(record, "outcome") != "denied") continue;
+    EXPECT_EQ(text_of(record, "error_class"), "robots");
+    EXPECT_EQ(text_of(record, "error"), "robots.txt forbids it");
+  }
+}
+
+TEST_F(RobotsRun, HeedsTheRulesMadeForUs) {
+  Site const site({text("User-agent: *\nDisallow: /\n\nUser-agent: scrape\nDisallow: /b\n")});
+
+  fetch({site.url("/a"), site.url("/b")});
+
+  EXPECT_EQ(outcomes(), (Outcomes{{1, "saved"}, {2, "denied"}}));
+}
+
+TEST_F(RobotsRun, FetchesAllWhereThereIsNoFile) {
+  for (auto const code : {404U, 403U, 410U}) {
+    Site const site({status(code)});
+    EXPECT_EQ(fetch({site.url("/a")}).exit_code, 0) << code;
+  }
+}
+
+TEST_F(RobotsRun, FetchesNothingWhereTheFileCannotBeReached) {
+  Site const site({status(500)});
+
+  EXPECT_EQ(fetch({"--retry", "2", site.url("/a"), site.url("/b")}).exit_code, 4);
+
+  EXPECT_EQ(outcomes(), (Outcomes{{1, "denied"}, {2, "denied"}}));
+  EXPECT_EQ(site.asked(), (std::vector<std::string>(3, "/robots.txt")));
+  EXPECT_EQ(error(0), "robots.txt cannot be reached, so that nothing may be fetched: the server answered 500");
+}
+
+TEST_F(RobotsRun, TriesAgainWhatMayPass) {
+  Site const site({status(503), text("User-agent: *\nDisallow: /b\n")});
+
+  fetch({site.url("/a"), site.url("/b")});
+
+  EXPECT_EQ(outcomes(), (Outcomes{{1, "saved"}, {2, "denied"}}));
+}
+
+TEST_F(RobotsRun, FollowsRedirectsToAnotherAuthorityToo) {
+  Site const elsewhere({text("User-agent: *\nDisallow: /a\n")});
+  Site const site({moved_to("/robots.txt"), moved_to(elsewhere.url("/robots.txt"))});
+
+  fetch({site.url("/a"), site.url("/b")});
+
+  EXPECT_EQ(outcomes(), (Outcomes{{1, "denied"}, {2, "saved"}}));
+}
+
+TEST_F(RobotsRun, TakesAFileThatIsMovedTooOftenForNone) {
+  Site const site({moved_to("/robots.txt")});
+
+  EXPECT_EQ(fetch({site.url("/a")}).exit_code, 0);
+
+  EXPECT_EQ(site.asked().size(), 7U) << "five redirects, the sixth and the page";
+}
+
+TEST_F(RobotsRun, ReadsNoMoreThanCounts) {
+  auto file = "User-agent: *\nDisallow: /a\n" + std::string(600'000, '#') + "\nDisallow: /b\n";
+  Site const site({text(std::move(file))});
+
+  fetch({site.url("/a"), site.url("/b")});
+
+  EXPECT_EQ(outcomes(), (Outcomes{{1, "denied"}, {2, "saved"}}));
+}
+
+TEST_F(RobotsRun, HoldsForTheTargetsOfRedirectsToo) {
+  Site const elsewhere({text("User-agent: *\nDisallow: /secret\n")});
+  Site const open({status(404)}, moved_to(elsewhere.url("/secret")));
+
+  auto const ended = fetch({open.url("/a")});
+
+  EXPECT_EQ(outcomes(), (Outcomes{{1, "denied"}})) << ended.err;
+  EXPECT_EQ(elsewhere.asked(), (std::vector<std::string>{"/robots.txt"}));
+}
+
+TEST_F(RobotsRun, LeavesTheCrawlDelayBetweenRequests) {
+  using namespace std::chrono_literals;
+  Site const site({text("User-agent: *\nCrawl-delay: 0.3\n")});
+  auto const begin = std::chrono::steady_clock::now();
+
+  EXPECT_EQ(fetch({site.url("/a"), site.url("/b"), site.url("/c")}).exit_code, 0);
+
+  EXPECT_GE(std::chrono::steady_clock::now() - begin, 900ms);
+}
+
+TEST_F(RobotsRun, AsksForNoFileUnlessToldTo) {
+  Site const site({text("User-agent: *\nDisallow: /\n")});
+
+  EXPECT_EQ(scrape({"-o", pages_, site.url("/a")}).exit_code, 0);
+
+  EXPECT_EQ(site.asked(), (std::vector<std::string>{"/a"}));
+}
+
+}  // namespace
+}  // namespace scrape::test
