@@ -3,6 +3,15 @@
 namespace scrape::app {
 namespace {
 
+ByteCount size_of(std::string const& name, std::string const& text) {
+  auto const size = parse_size(text);
+  if (!size) throw invalid(name, text, "a size such as 500, 64k, 10M or 2G");
+  return *size;
+}
+
+}  // namespace
+namespace {
+
 constexpr auto expected_duration = "a duration such as 500ms, 10s, 5m or 2h";
 
 }  // namespace
@@ -40,10 +49,14 @@ void add_rate(CLI::App& app, std::string const& name, Duration& into, std::strin
 
 void add_size(CLI::App& app, std::string const& name, ByteCount& into, std::string const& help) {
   auto const read = [&into, name](std::string const& text) {
-    auto const size = parse_size(text);
-    if (!size) throw invalid(name, text, "a size such as 500, 64k, 10M or 2G");
-    into = *size == ByteCount{} ? ByteCount{UINT64_MAX} : *size;
+    auto const size = size_of(name, text);
+    into = size == ByteCount{} ? ByteCount{UINT64_MAX} : size;
   };
+  app.add_option_function<std::string>(name, read, help)->type_name("BYTES");
+}
+
+void add_bytes(CLI::App& app, std::string const& name, ByteCount& into, std::string const& help) {
+  auto const read = [&into, name](std::string const& text) { into = size_of(name, text); };
   app.add_option_function<std::string>(name, read, help)->type_name("BYTES");
 }
 

@@ -25,6 +25,9 @@ void add_rate(CLI::App& app, std::string const& name, Duration& into, std::strin
 /// A number of bytes; zero switches the limit off, as in curl.
 void add_size(CLI::App& app, std::string const& name, ByteCount& into, std::string const& help);
 
+/// A number of bytes as it stands: zero where that is what switches something off.
+void add_bytes(CLI::App& app, std::string const& name, ByteCount& into, std::string const& help);
+
 /// A name, of a file if nothing else is said, which must not be empty.
 CLI::Option* add_name(CLI::App& app, std::string const& names, std::string& into, std::string const& help,
                       std::string const& type = "FILE");

@@ -17,15 +17,7 @@ void add_budget(CLI::App& app, Allowance& allowance) {
                                          "start nothing after so long, or from that local time on")
       ->type_name("DUR|HH:MM");
   add_size(*group, "--max-total", allowance.bytes, "start nothing once so much was received");
-  auto const read_free = [&allowance](std::string const& text) {
-    auto const size = parse_size(text);
-    if (!size) throw invalid("--min-free", text, "a size such as 500, 64k, 10M or 2G");
-    allowance.free = *size;
-  };
-  group
-      ->add_option_function<std::string>("--min-free", read_free,
-                                         "start nothing while less is free where pages are saved")
-      ->type_name("BYTES");
+  add_bytes(*group, "--min-free", allowance.free, "start nothing while less is free where pages are saved");
 }
 
 }  // namespace scrape::app

@@ -49,6 +49,7 @@ void add_fetching(CLI::App& app, plan::Policy& policy) {
       ->capture_default_str()
       ->type_name("N");
   add_manners(*group, policy);
+  add_bytes(*group, "--limit-rate", policy.rate_limit, "bytes a second of all pages together [any]");
   group->add_flag("--robots", policy.obeys_robots,
                   "fetch nothing that a site's robots.txt forbids, and as slowly as it asks");
   auto const be_stubborn = [&policy] { policy.is_adaptive = false; };

@@ -5,6 +5,7 @@
 #include <scrape/plan/pace.hpp>
 
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -34,6 +35,18 @@ asio::awaitable<Result<void>> store(Intake& intake, Bytes content) {
   auto const written = co_await intake.sink.write(content);
   if (!written) co_return written;
   intake.exchange.phase = Phase::body;
+  co_return Result<void>();
+}
+
+// Looks at the deadline every now and then: a stop signal may have brought it near.
+asio::awaitable<Result<void>> wait(TimePoint until, net::Watchdog const& watchdog, Deadline by) {
+  constexpr auto look_again = std::chrono::milliseconds(100);
+  auto const executor = co_await asio::this_coro::executor;
+  while (Clock::now() < until) {
+    if (auto const overdue = watchdog.overdue(by)) co_return overdue;
+    asio::steady_timer timer(executor, std::min(until, Clock::now() + look_again));
+    co_await timer.async_wait(asio::use_awaitable);
+  }
   co_return Result<void>();
 }
 
@@ -85,9 +98,9 @@ class Decoding {
 }  // namespace
 
 asio::awaitable<Result<void>> download(net::Reply& reply, store::BodyWriter& sink, net::Patience patience,
-                                       plan::Policy const& policy, net::Watchdog const& watchdog,
-                                       plan::Exchange& exchange) {
+                                       Conditions const& conditions, plan::Exchange& exchange) {
   exchange.phase = Phase::body;
+  auto const& [policy, watchdog, rate] = conditions;
   auto const limit = policy.max_body;
   auto const& fields = exchange.head->fields;
   if (plan::declared_length(*exchange.head).value_or(0) > limit.value) co_return Errc::body_too_large;
@@ -117,6 +130,9 @@ asio::awaitable<Result<void>> download(net::Reply& reply, store::BodyWriter& sin
       auto const stored = co_await store(intake, **piece);
       if (!stored) co_return stored;
     }
+    auto const resume = rate.pay((*piece)->size(), arrived);
+    auto const waited = co_await wait(resume, watchdog, patience.by);
+    if (!waited) co_return waited;
     pace.paused(Clock::now() - arrived);
   }
   co_return decoding.is_needed() ? decoding.finish() : Result<void>();

@@ -6,6 +6,7 @@
 #include <scrape/net/watchdog.hpp>
 #include <scrape/plan/outcome.hpp>
 #include <scrape/plan/policy.hpp>
+#include <scrape/plan/rate_limit.hpp>
 #include <scrape/store/page_store.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -14,12 +15,19 @@ namespace scrape::engine {
 
 namespace asio = boost::asio;
 
+/// What downloads of a shard keep to.
+struct Conditions {
+  plan::Policy const& policy;
+  net::Watchdog const& watchdog;
+  plan::RateLimit& rate;
+};
+
 /// Moves the body into the sink, undoing its content coding. Both its decoded size and what is transferred are at most
-/// policy.max_body. `exchange` has the head, and learns phase and bytes transferred. Errors: those of Reply::next,
-/// http::Decoder and BodyWriter::write, Errc::body_too_large, Errc::too_slow.
+/// policy.max_body; it comes no faster than the rate allows. `exchange` has the head, and learns phase and bytes
+/// transferred. Errors: those of Reply::next, http::Decoder and BodyWriter::write, Errc::body_too_large,
+/// Errc::too_slow.
 asio::awaitable<Result<void>> download(net::Reply& reply, store::BodyWriter& sink, net::Patience patience,
-                                       plan::Policy const& policy, net::Watchdog const& watchdog,
-                                       plan::Exchange& exchange);
+                                       Conditions const& conditions, plan::Exchange& exchange);
 
 /// Reads past a body that is small and quick enough (plan::drain_limit, plan::drain_time). True when it ended.
 asio::awaitable<bool> drain(net::Reply& reply, net::Patience patience, plan::Exchange& exchange);

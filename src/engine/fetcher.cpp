@@ -72,6 +72,7 @@ Fetcher::Fetcher(Config const& config, plan::Policy const& policy, net::Watchdog
       watchdog_(watchdog),
       sessions_(sessions),
       namer_(namer),
+      rate_(policy.rate_limit),
       keeps_pages_(config.keeps_pages),
       pages_(pages),
       on_asking_(std::move(on_asking)),
@@ -111,8 +112,9 @@ asio::awaitable<Excerpt> Fetcher::read(plan::Job& job, ByteCount at_most) {
     excerpt.failure = answer.error();
     co_return excerpt;
   }
+  Conditions const conditions{policy_, watchdog_, rate_};
   ExcerptWriter writer(excerpt.text, at_most);
-  auto const received = co_await download(*answer->reply, writer, patience, policy_, watchdog_, excerpt.exchange);
+  auto const received = co_await download(*answer->reply, writer, patience, conditions, excerpt.exchange);
   if (received) give_back(*answer);
   if (!received && !writer.is_full()) excerpt.failure = received.error();
   co_return excerpt;
@@ -181,7 +183,8 @@ asio::awaitable<Result<std::unique_ptr<store::BodySink>>> Fetcher::receive(plan:
   auto const named = keeps_pages_ ? name(job, *exchange.head) : Result<void>();
   if (!named) co_return named.error();
   auto sink = pages_.open(job.name);
-  auto const received = co_await download(*answer.reply, *sink, patience, policy_, watchdog_, exchange);
+  Conditions const conditions{policy_, watchdog_, rate_};
+  auto const received = co_await download(*answer.reply, *sink, patience, conditions, exchange);
   if (!received) co_return received.error();
   give_back(answer);
   spdlog::debug("body entry={} bytes={} ms={:.1f}", exchange.entry, exchange.wire_bytes.value,

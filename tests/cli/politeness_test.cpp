@@ -91,6 +91,31 @@ TEST_F(Politeness, LetsAHostThatWaitsBlockNobody) {
   EXPECT_EQ(site_.server().counters().requests, 2U);
 }
 
+TEST_F(Politeness, SharesARateAmongAllConnections) {
+  auto const begin = std::chrono::steady_clock::now();
+  std::vector<std::string> urls;
+  for (int i = 1; i <= 4; ++i)
+    urls.push_back(site_.url("/bytes/50000?" + std::to_string(i)));
+
+  EXPECT_EQ(fetch_with({"--limit-rate", "200k"}, urls).exit_code, 0);
+
+  EXPECT_GE(std::chrono::steady_clock::now() - begin, 900ms) << "200 000 bytes at 204 800 a second";
+}
+
+TEST_F(Politeness, StopsSoonWhateverTheRate) {
+  ProgramOptions options;
+  options.arguments = with_site({"-vv", "--limit-rate", "1k", site_.url("/bytes/5000000")});
+  Program program(options);
+  ASSERT_TRUE(program.wait_for_error_text("head entry=1"));
+
+  program.send_signal(SIGTERM);
+  ASSERT_TRUE(program.wait_for_error_text("stopping"));
+  program.send_signal(SIGTERM);
+
+  EXPECT_EQ(program.wait().exit_code, 128 + SIGTERM);
+  EXPECT_EQ(text_of(records().at(0), "error_class"), "stopped");
+}
+
 TEST_F(Politeness, AsksAHostThatIsBusyLess) {
   auto const ended = fetch({"-v", site_.url("/status/503")});
   EXPECT_NE(ended.err.find("slowed host=127.0.0.1 connections=3 gap=\"100 ms\""), std::string::npos) << ended.err;

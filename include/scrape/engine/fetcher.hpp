@@ -7,6 +7,7 @@
 #include <scrape/net/watchdog.hpp>
 #include <scrape/plan/job.hpp>
 #include <scrape/plan/outcome.hpp>
+#include <scrape/plan/rate_limit.hpp>
 #include <scrape/store/page_store.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -70,6 +71,7 @@ class Fetcher {
   net::Watchdog const& watchdog_;
   net::SessionPool& sessions_;
   Namer& namer_;
+  plan::RateLimit rate_;
   bool keeps_pages_;
   store::PageStore& pages_;
   std::function<void(plan::Job&)> on_asking_;

@@ -25,6 +25,7 @@ struct Policy {
   Duration connect_time = std::chrono::seconds(15);   ///< name resolution, TCP and TLS
   Duration idle_time = std::chrono::seconds(30);      ///< without a byte received
 
+  ByteCount rate_limit{};                          ///< bytes a second of all bodies together; 0: any
   ByteCount speed_limit{};                         ///< bytes a second of a body, on average over speed_time; 0: any
   Duration speed_time = std::chrono::seconds(30);  ///< at least a second
 

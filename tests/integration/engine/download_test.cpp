@@ -43,7 +43,7 @@ class ReadyReply final : public net::Reply {
 };
 
 // Never needs the disk.
-class CountingSink final : public store::BodySink {
+class CountingSink final : public store::BodyWriter {
  public:
   bool hold(Bytes bytes) override {
     std::this_thread::sleep_until(busy_until);
@@ -51,8 +51,6 @@ class CountingSink final : public store::BodySink {
     return true;
   }
   asio::awaitable<Result<void>> write(Bytes) override { co_return Errc::stopped; }
-  Content content() const noexcept override { return {}; }
-  void commit(asio::any_io_executor const&, OnStored) override {}
 
   std::size_t size = 0;
   TimePoint busy_until;
@@ -70,7 +68,9 @@ class Download : public testing::Test {
     asio::io_context io{1};
     net::Watchdog const watchdog(io.get_executor());
     count_turns(io);
-    return test::run(io, download(reply, sink_, {.by = by}, policy_, watchdog, exchange));
+    plan::RateLimit rate(policy_.rate_limit);
+    Conditions const conditions{policy_, watchdog, rate};
+    return test::run(io, download(reply, sink_, {.by = by}, conditions, exchange));
   }
 
   // What other coroutines would be: work that waits for its turn, again and again.

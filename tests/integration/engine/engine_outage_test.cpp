@@ -1,8 +1,8 @@
 // Runs in which the name server falls silent for a while.
 
 #include "integration/support/client.hpp"
-#include "support/name_server.hpp"
 #include "integration/support/whole_run.hpp"
+#include "support/name_server.hpp"
 
 #include <gtest/gtest.h>
 

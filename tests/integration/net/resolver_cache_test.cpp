@@ -1,8 +1,8 @@
 // What of names is asked, how often, and how many at a time.
 
-#include "support/name_server.hpp"
 #include "integration/support/run.hpp"
 #include "net/question_window.hpp"
+#include "support/name_server.hpp"
 
 #include <scrape/net/resolver.hpp>
 #include <scrape/net/watchdog.hpp>

@@ -1,7 +1,7 @@
 // Name servers that are slow, silent or not there.
 
-#include "support/name_server.hpp"
 #include "integration/support/run.hpp"
+#include "support/name_server.hpp"
 
 #include <scrape/base/fatal.hpp>
 #include <scrape/net/connector.hpp>
