@@ -48,6 +48,7 @@ void add_output(CLI::App& app, Options& options) {
                                          "show progress: auto (on a terminal), always or never")
       ->type_name("WHEN");
   add_name(*group, "--summary", options.summary, "where the run in numbers goes, as JSON");
+  group->add_flag("-n,--dry-run", options.dry_run, "print what would be fetched, and how long it takes at least");
   group->add_flag("--allow-empty", options.allow_empty, "an empty list is no error");
 }
 

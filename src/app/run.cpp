@@ -1,3 +1,4 @@
+#include "dry_run.hpp"
 #include "process.hpp"
 #include "session.hpp"
 
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <string>
 
 namespace scrape::app {
 namespace {
@@ -19,10 +21,18 @@ namespace {
 constexpr std::size_t other_files = 64;
 
 // A job has a connection and a file.
-void limit_idle_connections(plan::Policy& policy) {
+constexpr std::size_t files_a_job = 2;
+
+void fit_into_file_limit(plan::Policy& policy, bool quiet) {
   auto const files = most_open_files();
-  auto const taken = std::min(files, 2 * policy.jobs + other_files);
-  policy.idle_connections = std::min(policy.idle_connections, files - taken);
+  auto const free = files - std::min(files, other_files);
+  auto const most_jobs = std::max<std::size_t>(free / files_a_job, 1);
+  if (policy.jobs > most_jobs && !quiet) {
+    say("only " + std::to_string(files) + " files may be open at a time (ulimit -n): " + std::to_string(most_jobs) +
+        " requests in flight instead of " + std::to_string(policy.jobs));
+  }
+  policy.jobs = std::min(policy.jobs, most_jobs);
+  policy.idle_connections = std::min(policy.idle_connections, free - std::min(free, files_a_job * policy.jobs));
 }
 
 }  // namespace
@@ -35,9 +45,9 @@ int main(int argc, char** argv) {
     hide_headers(argc, argv);
     if (auto const* const code = std::get_if<int>(&parsed)) return *code;
     auto& options = std::get<Options>(parsed);
-    limit_idle_connections(options.config.policy);
+    fit_into_file_limit(options.config.policy, options.quiet);
     set_up_log(options.verbosity, options.quiet);
-    return run(options);
+    return options.dry_run ? dry_run(options) : run(options);
   } catch (ConfigurationError const& error) {
     say(error.what());
     return exit_code::misuse;

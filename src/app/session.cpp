@@ -108,6 +108,8 @@ class Session final : public engine::Events {
     if (manifest_.pending() + harvest_.pending() > most_pending) co_await disk_.run(nothing, store::Disk::Size::small);
   }
 
+  void slowed(std::string const& host) override { summary_.add_slowed(host); }
+
   void received(ByteCount bytes) override { budget_.spend(bytes); }
 
   void recorded(plan::Record const& record) override {
@@ -195,7 +197,7 @@ class Session final : public engine::Events {
 
   void report() const {
     if (manifest_.failure()) say(manifest_.trouble() + "; records are missing");
-    for (auto const& lines : {harvest_.troubles(), summary_.failures(), harvest_.report()}) {
+    for (auto const& lines : {harvest_.troubles(), summary_.failures(), summary_.hints(), harvest_.report()}) {
       for (auto const& line : lines)
         say(line);
     }

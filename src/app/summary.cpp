@@ -4,6 +4,7 @@
 #include <scrape/store/page_store.hpp>
 
 #include <numeric>
+#include <ranges>
 
 namespace scrape::app {
 namespace {
@@ -11,6 +12,8 @@ namespace {
 using plan::Ending;
 
 constexpr std::size_t most_examples = 10;
+
+constexpr std::size_t most_slowed = 5;
 
 std::string example(plan::Record const& record) {
   return printable(record.entry.source) + ": " + shown(record.entry.given) + ": " + record.failure->message + " (" +
@@ -57,6 +60,20 @@ std::vector<std::string> Summary::failures() const {
   auto lines = examples_;
   if (unannounced_ > lines.size()) lines.push_back("and " + std::to_string(unannounced_ - lines.size()) + " more");
   return lines;
+}
+
+void Summary::add_slowed(std::string const& host) {
+  if (slowed_.size() <= most_slowed) slowed_.insert(host);
+}
+
+std::vector<std::string> Summary::hints() const {
+  if (slowed_.empty()) return {};
+  std::string names;
+  for (auto const& host : slowed_ | std::views::take(most_slowed))
+    names += (names.empty() ? "" : ", ") + printable(host);
+  if (slowed_.size() > most_slowed) names += " and others";
+  return {"asked less, because they answered 429 or 503, late or not at all: " + names +
+          " (--per-host and --delay make that unnecessary)"};
 }
 
 }  // namespace scrape::app

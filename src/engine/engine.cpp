@@ -41,9 +41,10 @@ void log(plan::Record const& record) {
 Engine::Engine(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, Events& events)
     : events_(events),
       frontier_(executor, config.sources),
-      shard_(
-          executor, config, pages, [this](plan::Record const& done) { record(done); },
-          [this](ByteCount bytes) { events_.received(bytes); }),
+      shard_(executor, config, pages,
+             {.done = [this](plan::Record const& done) { record(done); },
+              .received = [this](ByteCount bytes) { events_.received(bytes); },
+              .slowed = [this](std::string const& host) { events_.slowed(host); }}),
       settled_(executor),
       look_ahead_(config.policy.jobs + entries_ahead) {}
 

@@ -50,13 +50,11 @@ std::unique_ptr<inspect::Inspector> make_inspector(asio::any_io_executor const& 
 
 }  // namespace
 
-Shard::Shard(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, OnDone on_done,
-             OnReceived on_received)
+Shard::Shard(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, Listener listener)
     : executor_(executor),
       config_(config),
       policy_(config.policy),
-      on_done_(std::move(on_done)),
-      on_received_(std::move(on_received)),
+      listener_(std::move(listener)),
       watchdog_(executor),
       resolver_(net::make_dns_resolver(executor, watchdog_, config.name_servers)),
       tls_(config.tls),
@@ -73,10 +71,9 @@ Shard::Shard(asio::any_io_executor const& executor, Config const& config, store:
 Shard::~Shard() = default;
 
 plan::Manners Shard::manners_of(std::string const& host) const {
-  auto const own = policy_.hosts.of(host);
-  auto const crawl_delay = robots_ ? robots_->crawl_delay(host) : Duration::zero();
-  auto const gap = std::max({own.delay.value_or(policy_.delay), own.gap.value_or(policy_.gap), crawl_delay});
-  return {own.per_host.value_or(policy_.per_host), gap};
+  auto manners = plan::manners_of(policy_, host);
+  if (robots_) manners.gap = std::max(manners.gap, robots_->crawl_delay(host));
+  return manners;
 }
 
 void Shard::asked(plan::Job& job) {
@@ -131,7 +128,7 @@ asio::awaitable<void> Shard::learn_rules(plan::Job job) {
   scheduler_.release(job);
   scheduler_.finished(job, Clock::now());
   auto const now = Clock::now();
-  if (is_stopping_) co_return on_done_(plan::stopped(std::move(job), now));
+  if (is_stopping_) co_return listener_.done(plan::stopped(std::move(job), now));
   auto const& host = job.target.origin().host;
   scheduler_.pause(host, again ? *again : after(now, robots_->crawl_delay(host)), now);
   scheduler_.add_first(std::move(job));
@@ -141,11 +138,11 @@ void Shard::end_exchange(plan::Job&& job, Fetched&& fetched) {
   scheduler_.finished(job, Clock::now());
   if (gate_->takes_back(job, fetched)) return scheduler_.add_first(plan::undone(std::move(job), Clock::now()));
   if (auto* const page = std::get_if<Page>(&fetched)) {
-    on_received_(page->exchange.wire_bytes);
+    listener_.received(page->exchange.wire_bytes);
     land(std::move(job), std::move(*page));
   } else {
     auto& outcome = std::get<plan::Outcome>(fetched);
-    on_received_(std::visit([](auto const& ended) { return ended.exchange.wire_bytes; }, outcome));
+    listener_.received(std::visit([](auto const& ended) { return ended.exchange.wire_bytes; }, outcome));
     settle(std::move(job), std::move(outcome));
   }
 }
@@ -169,14 +166,14 @@ void Shard::begin(plan::Job& job) const {
 bool Shard::is_over_before_it_begins(plan::Job& job, TimePoint now) {
   if (plan::is_too_late(job, policy_, now)) {
     scheduler_.dropped(job);
-    on_done_(plan::given_up(job, now));
+    listener_.done(plan::given_up(job, now));
     return true;
   }
   if (!robots_ || !robots_->knows(job.target.origin())) return false;
   auto objection = robots_->objection(job);
   if (!objection) return false;
   scheduler_.dropped(job);
-  on_done_(plan::denied(std::move(job), std::move(*objection), now));
+  listener_.done(plan::denied(std::move(job), std::move(*objection), now));
   return true;
 }
 
@@ -279,6 +276,7 @@ void Shard::learn(std::string const& host, plan::Outcome const& outcome) {
   auto const health = plan::health_of(outcome);
   auto const manners = scheduler_.learn(host, health, began, Clock::now());
   if (!manners) return;
+  if (health == plan::Health::strained) listener_.slowed(host);
   spdlog::info(R"({} host={} connections={} gap="{}")", health == plan::Health::strained ? "slowed" : "eased", host,
                manners->per_host, format_duration(manners->gap));
 }
@@ -290,9 +288,9 @@ void Shard::settle(plan::Job&& job, plan::Outcome&& outcome) {
   auto const was_secure = job.target.origin().secure;
   auto verdict = plan::judge(std::move(job), std::move(outcome), policy_, Clock::now());
   if (auto* const done = std::get_if<plan::Done>(&verdict)) {
-    on_done_(std::move(done->record));
+    listener_.done(std::move(done->record));
   } else if (auto& again = std::get<plan::Again>(verdict); is_stopping_) {
-    on_done_(plan::stopped(std::move(again.job), Clock::now()));
+    listener_.done(plan::stopped(std::move(again.job), Clock::now()));
   } else {
     go_on(std::move(again), was_secure);
     start_workers();

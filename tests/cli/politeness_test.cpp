@@ -116,14 +116,34 @@ TEST_F(Politeness, StopsSoonWhateverTheRate) {
   EXPECT_EQ(text_of(records().at(0), "error_class"), "stopped");
 }
 
+TEST_F(Politeness, AsksNoMoreAtATimeThanFilesMayBeOpen) {
+  ProgramOptions options;
+  options.arguments = with_site({"-j", "1000", "--per-host", "1000"});
+  options.open_file_limit = 100;
+  for (int i = 1; i <= 60; ++i)
+    options.arguments.push_back(site_.url("/delay/" + std::to_string(50 + i)));
+
+  auto const ended = Program(options).wait();
+
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_NE(ended.err.find("only 100 files may be open at a time (ulimit -n): 18 requests in flight instead of 1000"),
+            std::string::npos)
+      << ended.err;
+  EXPECT_LE(site_.server().counters().most_requests, 18U);
+}
+
 TEST_F(Politeness, AsksAHostThatIsBusyLess) {
   auto const ended = fetch({"-v", site_.url("/status/503")});
   EXPECT_NE(ended.err.find("slowed host=127.0.0.1 connections=3 gap=\"100 ms\""), std::string::npos) << ended.err;
+  EXPECT_NE(ended.err.find("asked less, because they answered 429 or 503, late or not at all: 127.0.0.1"),
+            std::string::npos)
+      << ended.err;
 }
 
 TEST_F(Politeness, AsksABusyHostAsOftenAsEverIfThatIsWanted) {
   auto const ended = fetch({"-v", "--no-adaptive", site_.url("/status/503")});
   EXPECT_EQ(ended.err.find("slowed"), std::string::npos) << ended.err;
+  EXPECT_EQ(ended.err.find("asked less"), std::string::npos) << ended.err;
 }
 
 }  // namespace

@@ -61,16 +61,20 @@ std::vector<std::string> environment_with(std::vector<std::string> given) {
   return all;
 }
 
+void limit(int resource, std::optional<rlim_t> most) {
+  if (!most) return;
+  rlimit const limit{*most, *most};
+  ::setrlimit(static_cast<__rlimit_resource>(resource), &limit);
+}
+
 // Runs in the child, between fork and exec: only async-signal-safe calls.
 [[noreturn]] void become(ProgramOptions const& options, char* const* argv, char* const* envp, int in, int out,
                          int err) {
   ::dup2(in, STDIN_FILENO);
   ::dup2(out, STDOUT_FILENO);
   ::dup2(err, STDERR_FILENO);
-  if (options.file_size_limit) {
-    rlimit const limit{*options.file_size_limit, *options.file_size_limit};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-  }
+  limit(RLIMIT_FSIZE, options.file_size_limit);
+  limit(RLIMIT_NOFILE, options.open_file_limit);
   if (options.ignores_hangup) ::signal(SIGHUP, SIG_IGN);
   if (!options.directory.empty() && ::chdir(options.directory.c_str()) != 0) ::_exit(126);
   ::execvpe(argv[0], argv, envp);

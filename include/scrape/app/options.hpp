@@ -32,6 +32,7 @@ struct Options {
   int verbosity = 0;        ///< 1: each finished entry; 2: each step of the event loop
   bool quiet = false;
   bool allow_empty = false;
+  bool dry_run = false;
   When progress = When::automatic;
 };
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ namespace scrape::app {
 class Summary {
  public:
   void add(plan::Record const& record);
+
+  /// That host was asked less than allowed.
+  void add_slowed(std::string const& host);
 
   std::uint64_t count(plan::Ending ending) const noexcept { return counts_[static_cast<std::size_t>(ending)]; }
   std::uint64_t entries() const noexcept;
@@ -28,6 +32,9 @@ class Summary {
   /// A line for each of the first failures, and how many more there are. Safe to print.
   std::vector<std::string> failures() const;
 
+  /// What would help: a line for each hint. Safe to print.
+  std::vector<std::string> hints() const;
+
  private:
   std::array<std::uint64_t, plan::all_endings.size()> counts_{};
   ByteCount fetched_;
@@ -35,6 +42,7 @@ class Summary {
   bool has_local_trouble_ = false;
   std::uint64_t unannounced_ = 0;  ///< failures that were not told when they came up
   std::vector<std::string> examples_;
+  std::set<std::string> slowed_;  ///< the first hosts of which that was said
 };
 
 }  // namespace scrape::app

@@ -7,6 +7,8 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <string>
+
 namespace scrape::engine {
 
 namespace asio = boost::asio;
@@ -24,6 +26,9 @@ class Events {
 
   /// An exchange has ended, whatever became of it, and the body of its response took so much on the wire.
   virtual void received(ByteCount bytes) { static_cast<void>(bytes); }
+
+  /// A host strains, and is asked less from now on.
+  virtual void slowed(std::string const& host) { static_cast<void>(host); }
 
   /// An entry is final. Its page, if there is one, is on disk.
   virtual void recorded(plan::Record const& record) = 0;

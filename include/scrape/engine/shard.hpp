@@ -28,14 +28,16 @@ class RobotsGate;
 /// Nothing inside is locked: all calls come from the executor's one thread.
 class Shard {
  public:
-  using OnDone = std::function<void(plan::Record)>;
-  using OnReceived = std::function<void(ByteCount)>;
+  /// What it tells whoever gave it work.
+  struct Listener {
+    std::function<void(plan::Record)> done;   ///< once for each job that was added and not taken out by stop()
+    std::function<void(ByteCount)> received;  ///< at the end of each exchange: the body's size on the wire
+    std::function<void(std::string const& host)> slowed;  ///< that host is asked less from now on
+  };
 
-  /// `config` and `pages` must outlive the shard. `on_done` is called once for each job that was added and not taken
-  /// out by stop(), `on_received` at the end of each exchange with the size of the body on the wire. Throws
-  /// LocalTrouble when pages are to be looked through and cannot be.
-  Shard(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, OnDone on_done,
-        OnReceived on_received);
+  /// `config` and `pages` must outlive the shard. Throws LocalTrouble when pages are to be looked through and cannot
+  /// be.
+  Shard(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, Listener listener);
   Shard(Shard const&) = delete;
   Shard& operator=(Shard const&) = delete;
   ~Shard();
@@ -76,8 +78,7 @@ class Shard {
   asio::any_io_executor executor_;
   Config const& config_;
   plan::Policy policy_;  ///< no more retries once it is stopping
-  OnDone on_done_;
-  OnReceived on_received_;
+  Listener listener_;
   net::Watchdog watchdog_;
   std::unique_ptr<net::Resolver> resolver_;
   net::TlsContext tls_;

@@ -1,20 +1,13 @@
 #pragma once
 /// How much less than allowed a host is asked, by how it answers.
 
+#include <scrape/plan/manners.hpp>
 #include <scrape/plan/outcome.hpp>
 
 #include <chrono>
 #include <cstddef>
 
 namespace scrape::plan {
-
-/// How a host may be asked.
-struct Manners {
-  std::size_t per_host = 6;  ///< requests in flight; at least 1
-  Duration gap{};            ///< from one request to the next
-
-  bool operator==(Manners const&) const = default;
-};
 
 /// What an exchange says about its host.
 enum class Health {
