@@ -25,12 +25,19 @@ struct Intake {
   store::BodyWriter& sink;
   ByteCount room;
   plan::Exchange& exchange;
+
+  // Whether that was all there was to do.
+  bool holds(Bytes content) {
+    if (content.size() > room.value || !sink.hold(content)) return false;
+    room.value -= content.size();
+    return true;
+  }
 };
 
 asio::awaitable<Result<void>> store(Intake& intake, Bytes content) {
+  if (intake.holds(content)) co_return Result<void>();
   if (content.size() > intake.room.value) co_return Errc::body_too_large;
   intake.room.value -= content.size();
-  if (intake.sink.hold(content)) co_return Result<void>();
   intake.exchange.phase = Phase::store;
   auto const written = co_await intake.sink.write(content);
   if (!written) co_return written;
@@ -61,6 +68,7 @@ class Decoding {
   Result<void> finish() const { return decoder_->finish(); }
 
   asio::awaitable<Result<void>> store_piece(Bytes piece, Intake& intake) {
+    if (!decoder_) co_return co_await store(intake, piece);
     while (!piece.empty()) {
       if (auto const overdue = watchdog_.overdue(by_)) co_return overdue;
       auto const slice = piece.first(std::min(piece.size(), slice_size));
@@ -95,6 +103,11 @@ class Decoding {
   std::size_t steps_ = 0;
 };
 
+Result<std::unique_ptr<http::Decoder>> make_decoder(http::ResponseHead const& head, ByteCount limit) {
+  if (plan::declared_length(head).value_or(0) > limit.value) return Errc::body_too_large;
+  return http::make_decoder(head.fields.joined("Content-Encoding"));
+}
+
 }  // namespace
 
 asio::awaitable<Result<void>> download(net::Reply& reply, store::BodyWriter& sink, net::Patience patience,
@@ -102,9 +115,7 @@ asio::awaitable<Result<void>> download(net::Reply& reply, store::BodyWriter& sin
   exchange.phase = Phase::body;
   auto const& [policy, watchdog, rate] = conditions;
   auto const limit = policy.max_body;
-  auto const& fields = exchange.head->fields;
-  if (plan::declared_length(*exchange.head).value_or(0) > limit.value) co_return Errc::body_too_large;
-  auto decoder = http::make_decoder(fields.joined("Content-Encoding"));
+  auto decoder = make_decoder(*exchange.head, limit);
   if (!decoder) co_return decoder.error();
   plan::Pace pace(policy, Clock::now());
   Decoding decoding(std::move(*decoder), watchdog, patience.by);
@@ -123,16 +134,14 @@ asio::awaitable<Result<void>> download(net::Reply& reply, store::BodyWriter& sin
     if (exchange.wire_bytes > limit) co_return Errc::body_too_large;
     auto const arrived = Clock::now();
     pace.received((*piece)->size(), arrived);
-    if (decoding.is_needed()) {
+    if (decoding.is_needed() || !intake.holds(**piece)) {
       auto const stored = co_await decoding.store_piece(**piece, intake);
       if (!stored) co_return stored;
-    } else {
-      auto const stored = co_await store(intake, **piece);
-      if (!stored) co_return stored;
     }
-    auto const resume = rate.pay((*piece)->size(), arrived);
-    auto const waited = co_await wait(resume, watchdog, patience.by);
-    if (!waited) co_return waited;
+    if (auto const resume = rate.pay((*piece)->size(), arrived); resume > arrived) {
+      auto const waited = co_await wait(resume, watchdog, patience.by);
+      if (!waited) co_return waited;
+    }
     pace.paused(Clock::now() - arrived);
   }
   co_return decoding.is_needed() ? decoding.finish() : Result<void>();

@@ -134,7 +134,7 @@ asio::awaitable<void> Shard::learn_rules(plan::Job job) {
   scheduler_.add_first(std::move(job));
 }
 
-void Shard::end_exchange(plan::Job&& job, Fetched&& fetched) {
+void Shard::end_exchange(plan::Job&& job, Fetched fetched) {
   scheduler_.finished(job, Clock::now());
   if (gate_->takes_back(job, fetched)) return scheduler_.add_first(plan::undone(std::move(job), Clock::now()));
   if (auto* const page = std::get_if<Page>(&fetched)) {

@@ -22,7 +22,7 @@ bool is_for_json(std::string_view selector) {
 }
 
 template <class T>
-T checked(std::variant<T, SelectorError>&& parsed, std::string_view selector) {
+T checked(std::variant<T, SelectorError> parsed, std::string_view selector) {
   if (auto* const query = std::get_if<T>(&parsed)) return std::move(*query);
   auto const& wrong = std::get<SelectorError>(parsed);
   auto const place = wrong.column > 0 ? " (column " + std::to_string(wrong.column) + ')' : std::string();
@@ -30,7 +30,7 @@ T checked(std::variant<T, SelectorError>&& parsed, std::string_view selector) {
 }
 
 template <class From>
-std::vector<Value> to_values(std::vector<From>&& found) {
+std::vector<Value> to_values(std::vector<From> found) {
   return {std::make_move_iterator(found.begin()), std::make_move_iterator(found.end())};
 }
 

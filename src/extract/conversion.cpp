@@ -12,9 +12,9 @@ namespace {
 struct ToString {
   Value operator()(std::monostate) const { return {}; }
   Value operator()(bool value) const { return std::string(value ? "true" : "false"); }
-  Value operator()(Number&& value) const { return std::move(value.text); }
+  Value operator()(Number value) const { return std::move(value.text); }
   Value operator()(std::string&& value) const { return std::move(value); }
-  Value operator()(Json&& value) const { return std::move(value.text); }
+  Value operator()(Json value) const { return std::move(value.text); }
 };
 
 Value to_number(Value&& value) {

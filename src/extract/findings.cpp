@@ -57,7 +57,8 @@ Value decode_value(Decoder& in) {
 
 Unexpected::Why why_of(std::uint64_t number) {
   using enum Unexpected::Why;
-  return number == 1 ? lacks : number == 2 ? has : unchecked;
+  if (number == 1) return lacks;
+  return number == 2 ? has : unchecked;
 }
 
 }  // namespace

@@ -45,8 +45,9 @@ std::string_view string_of(Jv const& string) noexcept {
 
 json::value number_from_jv(double number, json::storage_ptr const& memory) {
   constexpr auto largest = std::numeric_limits<double>::max();
-  if (std::isnan(number)) return json::value(nullptr, memory);
-  return json::value(std::clamp(number, -largest, largest), memory);
+  json::value value(memory);
+  if (!std::isnan(number)) value = std::clamp(number, -largest, largest);
+  return value;
 }
 
 // Containers around containers, as deep as may still be.

@@ -135,11 +135,13 @@ std::string take_exponent(std::string_view& text) {
 
 // "-", or nothing. Whether a sign was there at all is left in `found`.
 std::string_view take_sign(std::string_view& text, bool& found) {
-  auto const is_plus = text.starts_with('+');
-  auto const size = is_plus || text.starts_with('-') ? 1 : text.starts_with(minus) ? minus.size() : 0;
-  text.remove_prefix(size);
-  found = size > 0;
-  return found && !is_plus ? "-" : "";
+  for (auto const sign : {std::string_view("+"), std::string_view("-"), minus}) {
+    found = text.starts_with(sign);
+    if (!found) continue;
+    text.remove_prefix(sign.size());
+    return sign == "+" ? "" : "-";
+  }
+  return {};
 }
 
 // What comes before the digits: the sign, in JSON's form.

@@ -1,5 +1,6 @@
 #include "channel.hpp"
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <span>
@@ -11,12 +12,6 @@
 namespace scrape::inspect {
 namespace {
 
-// Room for one descriptor, aligned as a control message has to be.
-union Control {
-  cmsghdr head;
-  char bytes[CMSG_SPACE(sizeof(int))];
-};
-
 int file_of(msghdr const& message) {
   auto const* const head = CMSG_FIRSTHDR(&message);
   if (head == nullptr || head->cmsg_level != SOL_SOCKET || head->cmsg_type != SCM_RIGHTS) return -1;
@@ -27,17 +22,16 @@ int file_of(msghdr const& message) {
 
 // One recvmsg(2), again after a signal. The file comes with the first byte of its message.
 ssize_t receive_some(std::span<char> into, int& file) {
-  Control control{};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
   iovec piece{into.data(), into.size()};
   msghdr message{};
   message.msg_iov = &piece;
   message.msg_iovlen = 1;
-  message.msg_control = control.bytes;
-  message.msg_controllen = sizeof control.bytes;
-  ssize_t received = 0;
-  do
+  message.msg_control = control.data();
+  message.msg_controllen = control.size();
+  auto received = ::recvmsg(channel, &message, MSG_CMSG_CLOEXEC);
+  while (received < 0 && errno == EINTR)
     received = ::recvmsg(channel, &message, MSG_CMSG_CLOEXEC);
-  while (received < 0 && errno == EINTR);
   if (received > 0 && message.msg_controllen > 0) file = file_of(message);
   return received;
 }

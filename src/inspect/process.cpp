@@ -87,6 +87,7 @@ Result<pid_t> spawn(std::string const& program, int connection) {
 // The first bytes of a message carry its file. There is room for them.
 Result<void> send_with_file(int connection, std::string_view bytes, int file) {
   alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): sendmsg(2) only reads it
   iovec piece{const_cast<char*>(bytes.data()), bytes.size()};
   msghdr message{};
   message.msg_iov = &piece;

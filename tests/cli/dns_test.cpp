@@ -8,6 +8,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
+#include <string>
 #include <thread>
 
 namespace scrape::test {
@@ -60,6 +63,32 @@ TEST_F(Dns, SaysWhichServersCouldNotBeReached) {
   // Of two questions c-ares takes the refusal of the first for a failure to send the second.
   auto const error = text_of(record(), "error");
   EXPECT_TRUE(error.starts_with("no name server ") && error.ends_with(": asked 127.0.0.1:1")) << error;
+}
+
+// A waiting host is in nobody's way: a thousand hosts, of which each tenth never answers.
+TEST_F(Dns, FindsAThousandHostsOfWhichAHundredHoldUpNoOther) {
+  constexpr int hosts = 1000;
+  constexpr int silent = 100;
+  LocalSite const site(LocalSite::Scheme::http);
+  std::string list;
+  for (int i = 0; i < hosts; ++i) {
+    auto const* const target = i % (hosts / silent) == 0 ? "/fail/hang" : "/notes/1.txt";
+    list += site.url('h' + std::to_string(i) + ".example.test", target) + '\n';
+  }
+
+  ProgramOptions options;
+  options.arguments = {"-q",     "-j", "200", "--idle-timeout", "6s", "--retry", "0", "--dns-servers",
+                       servers_, "-o", pages_};
+  Program program(options);
+  program.write_input(list);
+  program.wait();
+
+  auto const records = read_records(pages_ + "/manifest.jsonl");
+  ASSERT_EQ(records.size(), static_cast<std::size_t>(hosts));
+  auto const has_failed = [](Record const& record) { return text_of(record, "outcome") == "failed"; };
+  auto const first_silent = std::ranges::find_if(records, has_failed);
+  EXPECT_EQ(std::distance(records.begin(), first_silent), hosts - silent) << "records are in the order of completion";
+  EXPECT_TRUE(std::all_of(first_silent, records.end(), has_failed));
 }
 
 }  // namespace

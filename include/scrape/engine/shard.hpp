@@ -66,7 +66,7 @@ class Shard {
   bool is_over_before_it_begins(plan::Job& job, TimePoint now);
   void begin(plan::Job& job) const;
   asio::awaitable<void> learn_rules(plan::Job job);
-  void end_exchange(plan::Job&& job, Fetched&& fetched);
+  void end_exchange(plan::Job&& job, Fetched fetched);
   void land(plan::Job&& job, Page&& page);
   asio::awaitable<void> inspect(std::shared_ptr<Landing> landing);
   void store(std::shared_ptr<Landing> const& landing);
