@@ -51,6 +51,14 @@ bool is_of_type(std::string_view type, std::string_view pattern) {
   return type == pattern;
 }
 
+// At least one.
+std::vector<std::string_view> alternatives(std::string_view text) {
+  std::vector parts{take_until(text, '|')};
+  while (!text.empty())
+    parts.push_back(take_until(text, '|'));
+  return parts;
+}
+
 }  // namespace
 
 void Expectation::add(std::string_view conditions) {
@@ -76,19 +84,18 @@ void Expectation::add_condition(std::string_view condition) {
 
 void Expectation::add_statuses(std::string_view text) {
   Condition<StatusRange> condition{std::string(text), {}};
-  do
-    condition.alternatives.push_back(statuses_of(take_until(text, '|')));
-  while (!text.empty());
+  for (auto const alternative : alternatives(text))
+    condition.alternatives.push_back(statuses_of(alternative));
   statuses_.push_back(std::move(condition));
 }
 
 void Expectation::add_types(std::string_view text) {
   Condition<std::string> condition{std::string(text), {}};
-  do {
-    auto const type = to_lower(take_until(text, '|'));
+  for (auto const alternative : alternatives(text)) {
+    auto const type = to_lower(alternative);
     if (http::media_type(type).empty()) reject(type, "is not a media type such as text/html or image/*");
     condition.alternatives.push_back(type);
-  } while (!text.empty());
+  }
   types_.push_back(std::move(condition));
 }
 

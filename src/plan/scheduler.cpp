@@ -20,7 +20,7 @@ void Scheduler::set_manners(Host& host) {
   allowed.per_host = std::max<std::size_t>(allowed.per_host, 1);
 }
 
-bool Scheduler::may_start(Queue const& queue) const noexcept {
+bool Scheduler::may_start(Queue const& queue) noexcept {
   auto const manners = queue.restraint.apply(queue.allowed);
   auto const keeps_gap = manners.gap == Duration::zero() || queue.asking == 0;
   return !queue.jobs.empty() && !queue.is_resting && !queue.is_held && queue.in_flight < manners.per_host && keeps_gap;

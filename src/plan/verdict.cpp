@@ -102,7 +102,7 @@ std::string describe_status(Exchange const& exchange) {
   return text;
 }
 
-Verdict judge_reached(Job&& job, Reached&& reached, Policy const& policy, TimePoint now) {
+Verdict judge_reached(Job&& job, Reached reached, Policy const& policy, TimePoint now) {
   auto& [exchange, stored, findings] = reached;
   auto const status = exchange.head->status;
   auto const is_wanted = policy.expected.wants(status);

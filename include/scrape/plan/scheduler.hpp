@@ -100,7 +100,7 @@ class Scheduler {
 
   Host& host_of(std::string const& name);
   void set_manners(Host& host);
-  bool may_start(Queue const& queue) const noexcept;
+  static bool may_start(Queue const& queue) noexcept;
   void make_ready(Host& host);
   void enqueued(Host& host);
   Duration rest(Host& host, TimePoint until, TimePoint now);
