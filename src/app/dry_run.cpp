@@ -75,7 +75,7 @@ class DryRun {
       return;
     }
     ++urls_of_[listed.url.origin().host];
-    plan::Job job{.entry = std::move(item.entry), .url = listed.url, .target = listed.url, .path = listed.path};
+    plan::Job const job{.entry = std::move(item.entry), .url = listed.url, .target = listed.url, .path = listed.path};
     std::cout << listed.url.text() << (config_.keeps_pages ? "  " + place_of(job) : "") << '\n';
   }
 

@@ -130,7 +130,7 @@ TEST(RobotsProperty, WhateverTheBytesAreTheyAreRules) {
     ASSERT_TRUE(rules.allows("/robots.txt"));
     ASSERT_EQ(rules.allows(with_encoded_letters(path)), is_allowed || path == "/robots.txt") << path << " with\n"
                                                                                              << file;
-    if (rules.crawl_delay()) ASSERT_LE(*rules.crawl_delay(), longest_crawl_delay) << file;
+    ASSERT_LE(rules.crawl_delay().value_or(Duration::zero()), longest_crawl_delay) << file;
     // The empty Allow ends a run of User-agent lines.
     auto const more = Rules::parse(file + "\nAllow:\nUser-agent: other\nDisallow: /\nCrawl-delay: 7", "scrape");
     ASSERT_EQ(more.allows(path), is_allowed) << path << " with\n" << file;
