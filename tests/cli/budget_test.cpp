@@ -11,18 +11,6 @@ namespace {
 
 class BudgetRun : public Run {
  protected:
-  std::vector<std::string> pages(int count) const {
-    std::vector<std::string> urls;
-    for (int i = 1; i <= count; ++i)
-      urls.push_back(site_.url("/bytes/1000?" + std::to_string(i)));
-    return urls;
-  }
-
-  Ended fetch_with(std::vector<std::string> options, std::vector<std::string> const& urls) const {
-    options.insert(options.end(), urls.begin(), urls.end());
-    return fetch(std::move(options));
-  }
-
   std::map<std::string, int> outcomes() const {
     std::map<std::string, int> counts;
     for (auto const& record : records())

@@ -16,18 +16,6 @@ constexpr auto reading_error = 60ms;
 
 class Politeness : public Run {
  protected:
-  std::vector<std::string> pages(int count) const {
-    std::vector<std::string> urls;
-    for (int i = 1; i <= count; ++i)
-      urls.push_back(site_.url("/bytes/1000?" + std::to_string(i)));
-    return urls;
-  }
-
-  Ended fetch_with(std::vector<std::string> options, std::vector<std::string> const& urls) const {
-    options.insert(options.end(), urls.begin(), urls.end());
-    return fetch(std::move(options));
-  }
-
   std::string configuration(std::string const& text) const {
     auto const file = directory_ / "config.toml";
     std::ofstream(file) << text;

@@ -18,6 +18,19 @@ class Run : public testing::Test {
     return arguments;
   }
   Ended fetch(std::vector<std::string> arguments) const { return scrape(with_site(std::move(arguments))); }
+
+  // Different pages of 1000 bytes each.
+  std::vector<std::string> pages(int count) const {
+    std::vector<std::string> urls;
+    for (int i = 1; i <= count; ++i)
+      urls.push_back(site_.url("/bytes/1000?" + std::to_string(i)));
+    return urls;
+  }
+  Ended fetch_with(std::vector<std::string> options, std::vector<std::string> const& urls) const {
+    options.insert(options.end(), urls.begin(), urls.end());
+    return fetch(std::move(options));
+  }
+
   std::vector<Record> records() const { return read_records(pages_ + "/manifest.jsonl"); }
 
   LocalSite site_;
