@@ -34,12 +34,13 @@ std::string describe(Excerpt const& excerpt) {
 RobotsGate::RobotsGate(Fetcher& fetcher, OutageGate& outage, plan::Policy const& policy)
     : fetcher_(fetcher), outage_(outage), policy_(policy) {}
 
+// Of the same entry, so that what the user gave for its origin goes to no other.
 plan::Job RobotsGate::robots_job(plan::Job const& job) {
   auto const& origin = job.target.origin();
   auto address = std::string(origin.secure ? "https://" : "http://") + authority(origin) + "/robots.txt";
-  auto const url = *url::Url::parse(address);
+  auto target = *url::Url::parse(address);
   plan::Entry entry{job.entry.index, job.entry.source, std::move(address)};
-  plan::Job asking{.entry = std::move(entry), .url = url, .target = url, .path = {}};
+  plan::Job asking{.entry = std::move(entry), .url = job.url, .target = std::move(target), .path = {}};
   asking.has_asked = job.has_asked;
   auto& tries = tries_[origin];
   asking.queued = Clock::now();
@@ -69,7 +70,7 @@ asio::awaitable<std::optional<TimePoint>> RobotsGate::learn(plan::Job& job) {
   auto const excerpt = co_await ask(asking);
   job.has_asked = asking.has_asked;
   auto const access = access_of(excerpt, asking.redirects);
-  spdlog::debug("robots entry={} url={} status={}", job.entry.index, asking.url.text(),
+  spdlog::debug("robots entry={} url={} status={}", job.entry.index, asking.entry.given,
                 excerpt.exchange.head ? excerpt.exchange.head->status : 0);
   if (access == robots::Access::unreachable) {
     if (auto const again = try_again(origin, asking, excerpt)) co_return again;

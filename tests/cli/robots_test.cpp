@@ -3,6 +3,7 @@
 #include "cli/run.hpp"
 #include "site/exchange.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <mutex>
@@ -24,6 +25,12 @@ class Site {
 
   std::string url(std::string_view target) const { return server_.url("127.0.0.1", target); }
 
+  // Whether any request had a field of that name.
+  bool was_told(std::string const& field) const {
+    std::lock_guard const lock(mutex_);
+    return std::ranges::find(fields_, field) != fields_.end();
+  }
+
   std::vector<std::string> asked() const {
     std::lock_guard const lock(mutex_);
     return asked_;
@@ -33,7 +40,7 @@ class Site {
   site::asio::awaitable<After> answer(Exchange const& exchange) {
     std::string const target(exchange.request.target());
     auto const chosen = target == "/robots.txt" ? next() : page_;
-    remember(target);
+    remember(target, exchange.request);
     co_return co_await site::send(exchange, chosen);
   }
 
@@ -44,15 +51,18 @@ class Site {
     return answer;
   }
 
-  void remember(std::string const& target) {
+  void remember(std::string const& target, site::Request const& request) {
     std::lock_guard const lock(mutex_);
     asked_.push_back(target);
+    for (auto const& field : request)
+      fields_.emplace_back(field.name_string());
   }
 
   std::vector<Answer> robots_;
   Answer page_;
   mutable std::mutex mutex_;
   std::vector<std::string> asked_;
+  std::vector<std::string> fields_;
   site::Server server_;
 };
 
@@ -177,6 +187,18 @@ TEST_F(RobotsRun, HoldsForTheTargetsOfRedirectsToo) {
 
   EXPECT_EQ(outcomes(), (Outcomes{{1, "denied"}})) << ended.err;
   EXPECT_EQ(elsewhere.asked(), (std::vector<std::string>{"/robots.txt"}));
+}
+
+// Regression: the request for the file of another origin carried what was meant for that of the entry.
+TEST_F(RobotsRun, TellsOtherOriginsNothingThatWasMeantForThatOfTheEntry) {
+  Site const elsewhere({text("User-agent: *\nAllow: /\n")});
+  Site const open({status(404)}, moved_to(elsewhere.url("/b")));
+
+  EXPECT_EQ(fetch({"-H", "X-Secret: 1", open.url("/a")}).exit_code, 0);
+
+  EXPECT_TRUE(open.was_told("X-Secret"));
+  EXPECT_EQ(elsewhere.asked(), (std::vector<std::string>{"/robots.txt", "/b"}));
+  EXPECT_FALSE(elsewhere.was_told("X-Secret"));
 }
 
 TEST_F(RobotsRun, LeavesTheCrawlDelayBetweenRequests) {
