@@ -32,6 +32,7 @@ class NameServer {
         socket_(io, Udp::endpoint(boost::asio::ip::address_v4::loopback(), 0)),
         due_(io) {
     socket_.non_blocking(true);
+    socket_.set_option(Udp::socket::receive_buffer_size(receive_buffer));
     receive();
   }
 
@@ -134,6 +135,10 @@ class NameServer {
     if (question.type != DnsType::a) return encode_answer(question, DnsCode::ok);
     return encode_answer(question, address_, ttl_);
   }
+
+  // Holds the questions for a thousand names where the system allows it (net.core.rmem_max): a busy machine may keep
+  // the server from its socket for a while.
+  static constexpr int receive_buffer = 2 * 1024 * 1024;
 
   boost::asio::ip::address_v4 address_;
   std::chrono::seconds ttl_{60};
