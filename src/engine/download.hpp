@@ -2,11 +2,9 @@
 /// From the connection to the disk: the body of one response, and what it takes to know that it is whole.
 
 #include <scrape/base/result.hpp>
+#include <scrape/engine/fetcher.hpp>
 #include <scrape/net/session.hpp>
-#include <scrape/net/watchdog.hpp>
 #include <scrape/plan/outcome.hpp>
-#include <scrape/plan/policy.hpp>
-#include <scrape/plan/rate_limit.hpp>
 #include <scrape/store/page_store.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -14,13 +12,6 @@
 namespace scrape::engine {
 
 namespace asio = boost::asio;
-
-/// What downloads of a shard keep to.
-struct Conditions {
-  plan::Policy const& policy;
-  net::Watchdog const& watchdog;
-  plan::RateLimit& rate;
-};
 
 /// Moves the body into the sink, undoing its content coding. Both its decoded size and what is transferred are at most
 /// policy.max_body; it comes no faster than the rate allows. `exchange` has the head, and learns phase and bytes

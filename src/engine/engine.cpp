@@ -41,10 +41,10 @@ void log(plan::Record const& record) {
 Engine::Engine(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, Events& events)
     : events_(events),
       frontier_(executor, config.sources),
-      shard_(executor, config, pages,
-             {.done = [this](plan::Record const& done) { record(done); },
-              .received = [this](ByteCount bytes) { events_.received(bytes); },
-              .slowed = [this](std::string const& host) { events_.slowed(host); }}),
+      dispatcher_(executor, config, pages,
+                  {.done = [this](plan::Record const& done) { record(done); },
+                   .received = [this](ByteCount bytes) { events_.received(bytes); },
+                   .slowed = [this](std::string const& host) { events_.slowed(host); }}),
       settled_(executor),
       look_ahead_(config.policy.jobs + entries_ahead) {}
 
@@ -64,7 +64,7 @@ asio::awaitable<void> Engine::run() {
 
 // What waits for a time, at a host that asked for a pause, keeps nobody else's work from being found.
 std::size_t Engine::look_ahead() const noexcept {
-  return look_ahead_ + std::min(shard_.held(), most_held);
+  return look_ahead_ + std::min(dispatcher_.held(), most_held);
 }
 
 // A pause makes room without a record.
@@ -95,7 +95,7 @@ void Engine::admit(Item item) {
                 .target = std::move(listed.url),
                 .path = std::move(listed.path)};
   job.queued = Clock::now();
-  shard_.add(std::move(job));
+  dispatcher_.add(std::move(job));
 }
 
 void Engine::record(plan::Record const& record) {
@@ -108,7 +108,7 @@ void Engine::record(plan::Record const& record) {
 void Engine::stop(TimePoint by) {
   is_stopping_ = true;
   frontier_.interrupt();
-  for (auto& job : shard_.stop(by))
+  for (auto& job : dispatcher_.stop(by))
     record(plan::stopped(std::move(job), Clock::now()));
 }
 

@@ -65,14 +65,11 @@ void Fetcher::give_back(Answer& answer) {
   answer.lease.keep();
 }
 
-Fetcher::Fetcher(Config const& config, plan::Policy const& policy, net::Watchdog const& watchdog,
-                 net::SessionPool& sessions, Namer& namer, store::PageStore& pages,
-                 std::function<void(plan::Job&)> on_asking)
-    : policy_(policy),
-      watchdog_(watchdog),
+Fetcher::Fetcher(Config const& config, Conditions const& conditions, net::SessionPool& sessions, Namer& namer,
+                 store::PageStore& pages, std::function<void(plan::Job&)> on_asking)
+    : conditions_(conditions),
       sessions_(sessions),
       namer_(namer),
-      rate_(policy.rate_limit),
       keeps_pages_(config.keeps_pages),
       pages_(pages),
       on_asking_(std::move(on_asking)),
@@ -85,8 +82,8 @@ net::Patience Fetcher::begin(plan::Job const& job, plan::Exchange& exchange) con
   exchange.entry = job.entry.index;
   exchange.began = now;
   exchange.timing.queue = now - job.queued;
-  Deadline const by{after(now, time_left(job, policy_)), Errc::attempt_timeout};
-  return {by, policy_.idle_time};
+  Deadline const by{after(now, time_left(job, conditions_.policy)), Errc::attempt_timeout};
+  return {by, conditions_.policy.idle_time};
 }
 
 asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
@@ -94,7 +91,7 @@ asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
   auto const patience = begin(job, exchange);
   auto answer = co_await ask(job, patience, exchange);
   if (!answer) co_return plan::Failed{std::move(exchange), answer.error()};
-  auto const what = plan::plan_body(job, exchange, policy_, Clock::now());
+  auto const what = plan::plan_body(job, exchange, conditions_.policy, Clock::now());
   if (what == plan::BodyPlan::save) co_return co_await save(job, *answer, patience, exchange);
   // What goes wrong while reading past a body costs only the connection.
   if (what == plan::BodyPlan::drain) {
@@ -112,9 +109,8 @@ asio::awaitable<Excerpt> Fetcher::read(plan::Job& job, ByteCount at_most) {
     excerpt.failure = answer.error();
     co_return excerpt;
   }
-  Conditions const conditions{policy_, watchdog_, rate_};
   ExcerptWriter writer(excerpt.text, at_most);
-  auto const received = co_await download(*answer->reply, writer, patience, conditions, excerpt.exchange);
+  auto const received = co_await download(*answer->reply, writer, patience, conditions_, excerpt.exchange);
   if (received) give_back(*answer);
   if (!received && !writer.is_full()) excerpt.failure = received.error();
   co_return excerpt;
@@ -127,7 +123,7 @@ asio::awaitable<Fetched> Fetcher::save(plan::Job& job, Answer& answer, net::Pati
   if (sink) co_return Page{std::move(exchange), std::move(*sink), began};
   // The server's answer says more than what hindered its page, unless that is this machine's trouble.
   auto const is_ours = exchange.phase == Phase::store && store::is_local_trouble(sink.error());
-  auto const is_wanted = policy_.expected.wants(exchange.head->status);
+  auto const is_wanted = conditions_.policy.expected.wants(exchange.head->status);
   if (!is_wanted && sink.error() != Errc::stopped && !is_ours) {
     co_return plan::Reached{std::move(exchange), std::nullopt};
   }
@@ -142,7 +138,8 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patie
   auto const target = job.target.target();
   http::Request const request{.authority = host, .target = target, .fields = is_own ? fields_->own : fields_->foreign};
   while (true) {
-    auto const connect_by = sooner(patience.by, {after(Clock::now(), policy_.connect_time), Errc::connect_timeout});
+    auto const connect_by =
+        sooner(patience.by, {after(Clock::now(), conditions_.policy.connect_time), Errc::connect_timeout});
     auto lease = sessions_.reuse(origin, exchange);
     if (!lease) {
       auto connected = co_await sessions_.connect(origin, connect_by, exchange);
@@ -183,8 +180,7 @@ asio::awaitable<Result<std::unique_ptr<store::BodySink>>> Fetcher::receive(plan:
   auto const named = keeps_pages_ ? name(job, *exchange.head) : Result<void>();
   if (!named) co_return named.error();
   auto sink = pages_.open(job.name);
-  Conditions const conditions{policy_, watchdog_, rate_};
-  auto const received = co_await download(*answer.reply, *sink, patience, conditions, exchange);
+  auto const received = co_await download(*answer.reply, *sink, patience, conditions_, exchange);
   if (!received) co_return received.error();
   give_back(answer);
   spdlog::debug("body entry={} bytes={} ms={:.1f}", exchange.entry, exchange.wire_bytes.value,

@@ -36,7 +36,10 @@ Result<std::string> Namer::name(plan::Job const& job, http::ResponseHead const& 
   auto name = choose(job, head);
   if (!name) return name;
   if (plan::is_error(head.status) && !expected_.names(head.status)) name = plan::error_page_name(*name, head.status);
-  if (!has_taken(job, *name) && !taken_.insert(to_lower(*name))) return Errc::name_taken;
+  if (has_taken(job, *name)) return name;
+  auto folded = to_lower(*name);
+  std::scoped_lock const lock(mutex_);
+  if (!taken_.insert(folded)) return Errc::name_taken;
   return name;
 }
 

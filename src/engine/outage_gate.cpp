@@ -1,5 +1,7 @@
 #include "outage_gate.hpp"
 
+#include "rethrow.hpp"
+
 #include <scrape/base/units.hpp>
 #include <scrape/plan/retry.hpp>
 
@@ -8,7 +10,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
-#include <exception>
 #include <utility>
 
 namespace scrape::engine {
@@ -37,9 +38,9 @@ bool is_a_lack(plan::Sign sign) noexcept {
 
 }  // namespace
 
-OutageGate::OutageGate(asio::any_io_executor const& executor, net::Resolver& resolver, net::Connector& connector,
+OutageGate::OutageGate(asio::any_io_executor const& executor, net::Resolver& resolver, Shards& shards,
                        std::function<void()> on_open)
-    : executor_(executor), resolver_(resolver), connector_(connector), on_open_(std::move(on_open)), wait_(executor) {}
+    : executor_(executor), resolver_(resolver), shards_(shards), on_open_(std::move(on_open)), wait_(executor) {}
 
 OutageGate::~OutageGate() = default;
 
@@ -80,9 +81,7 @@ void OutageGate::update() {
   if (was_closed_) {
     closed_ = Clock::now();
     if (std::exchange(is_probing_, true)) return;
-    return asio::co_spawn(executor_, probe(), [](std::exception_ptr const& broken) {
-      if (broken) std::rethrow_exception(broken);
-    });
+    return asio::co_spawn(executor_, probe(), rethrow);
   }
   if (std::exchange(is_lost_, false)) {
     auto const took = format_duration(Clock::now() - closed_);
@@ -105,9 +104,9 @@ asio::awaitable<void> OutageGate::probe() {
     plan::Exchange exchange;
     resolver_.forget(next.origin.host);
     Deadline const by{Clock::now() + probe_time, Errc::connect_timeout};
-    auto const connected = co_await connector_.connect(next.origin, by, exchange);
+    auto const failed = co_await shards_.of(next.origin.host).probe(next.origin, by, exchange);
     if (alive.expired()) co_return;
-    auto const sign = connected ? plan::Sign::answered : plan::sign_of(connected.error(), exchange.phase);
+    auto const sign = failed ? plan::sign_of(failed, exchange.phase) : plan::Sign::answered;
     conclude_probe(next, sign);
   }
   is_probing_ = false;

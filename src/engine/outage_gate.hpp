@@ -1,8 +1,8 @@
 #pragma once
-/// Keeps a shard from starting anything while the network is gone.
+/// Keeps a run from starting anything while the network is gone.
 
 #include <scrape/engine/fetcher.hpp>
-#include <scrape/net/connector.hpp>
+#include <scrape/engine/shards.hpp>
 #include <scrape/net/resolver.hpp>
 #include <scrape/plan/job.hpp>
 #include <scrape/plan/outage.hpp>
@@ -14,12 +14,12 @@
 
 namespace scrape::engine {
 
-/// Lives on one shard; not thread-safe. What it is given must outlive it.
+/// Not thread-safe. What it is given must outlive it.
 class OutageGate {
  public:
   /// `on_open` is called when jobs may start again. A probe is a connection that nothing is sent over, but a TLS
   /// handshake where there is one.
-  OutageGate(asio::any_io_executor const& executor, net::Resolver& resolver, net::Connector& connector,
+  OutageGate(asio::any_io_executor const& executor, net::Resolver& resolver, Shards& shards,
              std::function<void()> on_open);
   OutageGate(OutageGate const&) = delete;
   OutageGate& operator=(OutageGate const&) = delete;
@@ -44,7 +44,7 @@ class OutageGate {
 
   asio::any_io_executor executor_;
   net::Resolver& resolver_;
-  net::Connector& connector_;
+  Shards& shards_;
   std::function<void()> on_open_;
   plan::Outage outage_;
   TimePoint closed_{};

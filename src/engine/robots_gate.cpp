@@ -31,8 +31,8 @@ std::string describe(Excerpt const& excerpt) {
 
 }  // namespace
 
-RobotsGate::RobotsGate(Fetcher& fetcher, OutageGate& outage, plan::Policy const& policy)
-    : fetcher_(fetcher), outage_(outage), policy_(policy) {}
+RobotsGate::RobotsGate(Shards& shards, OutageGate& outage, plan::Policy const& policy)
+    : shards_(shards), outage_(outage), policy_(policy) {}
 
 // Of the same entry, so that what the user gave for its origin goes to no other.
 plan::Job RobotsGate::robots_job(plan::Job const& job) {
@@ -55,7 +55,7 @@ plan::Job RobotsGate::robots_job(plan::Job const& job) {
 // The answer behind all redirects.
 asio::awaitable<Excerpt> RobotsGate::ask(plan::Job& job) {
   while (true) {
-    auto excerpt = co_await fetcher_.read(job, wanted_size);
+    auto excerpt = co_await shards_.of(job.target.origin().host).read(job, wanted_size);
     if (access_of(excerpt, job.redirects) != robots::Access::redirect) co_return excerpt;
     auto target = http::redirect_target(job.target, *excerpt.exchange.head);
     if (!target) co_return excerpt;

@@ -3,7 +3,7 @@
 
 #include "outage_gate.hpp"
 
-#include <scrape/engine/fetcher.hpp>
+#include <scrape/engine/shards.hpp>
 #include <scrape/plan/job.hpp>
 #include <scrape/plan/policy.hpp>
 #include <scrape/robots/rules.hpp>
@@ -17,13 +17,13 @@
 
 namespace scrape::engine {
 
-/// Lives on one shard; not thread-safe. What it is given must outlive it.
+/// Not thread-safe. What it is given must outlive it.
 class RobotsGate {
  public:
   /// Rules that are remembered, those of the origins that were asked for last: some KiB each.
   static constexpr std::size_t most_known = 10'000;
 
-  RobotsGate(Fetcher& fetcher, OutageGate& outage, plan::Policy const& policy);
+  RobotsGate(Shards& shards, OutageGate& outage, plan::Policy const& policy);
 
   bool knows(url::Origin const& origin) const { return known_.contains(origin); }
 
@@ -55,7 +55,7 @@ class RobotsGate {
   std::optional<TimePoint> try_again(url::Origin const& origin, plan::Job& job, Excerpt const& excerpt);
   void remember(url::Origin const& origin, robots::Rules rules, std::string unreachable = {});
 
-  Fetcher& fetcher_;
+  Shards& shards_;
   OutageGate& outage_;
   plan::Policy const& policy_;
   std::unordered_map<url::Origin, Tries> tries_;  ///< of those that failed so far

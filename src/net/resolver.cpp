@@ -90,7 +90,11 @@ struct Query {
 class DnsResolver final : public Resolver {
  public:
   DnsResolver(asio::any_io_executor const& executor, Watchdog& watchdog, NameServers const& servers)
-      : executor_(executor), watchdog_(watchdog), pause_(executor), channel_(executor, servers) {}
+      : executor_(executor),
+        watchdog_(watchdog),
+        pause_(executor),
+        channel_(executor, servers),
+        servers_(channel_.servers()) {}
   DnsResolver(DnsResolver const&) = delete;
   DnsResolver& operator=(DnsResolver const&) = delete;
 
@@ -127,7 +131,7 @@ class DnsResolver final : public Resolver {
   }
 
   std::string detail_of(error_code const& failed) const override {
-    return is_silence(failed) ? "asked " + channel_.servers() : std::string();
+    return is_silence(failed) ? "asked " + servers_ : std::string();
   }
 
   TimePoint last_answer() const noexcept override { return last_answer_; }
@@ -250,6 +254,7 @@ class DnsResolver final : public Resolver {
   asio::steady_timer pause_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
   DnsChannel channel_;
+  std::string const servers_;  ///< for other threads
 };
 
 }  // namespace

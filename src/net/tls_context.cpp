@@ -50,7 +50,9 @@ TlsContext::TlsContext(TlsSettings settings)
 TlsContext::~TlsContext() = default;
 
 std::unique_ptr<ssl_st, void (*)(ssl_st*)> TlsContext::open(url::Origin const& origin) {
-  if (std::exchange(trusts_system_, false)) SSL_CTX_set_default_verify_paths(context_.get());
+  std::call_once(trust_, [this] {
+    if (trusts_system_) SSL_CTX_set_default_verify_paths(context_.get());
+  });
   std::unique_ptr<SSL, void (*)(SSL*)> connection(SSL_new(context_.get()), &SSL_free);
   if (!connection) throw std::bad_alloc();
   sessions_->prepare(connection.get(), origin);

@@ -37,6 +37,7 @@ TlsSessions::TlsSessions(SSL_CTX* context) {
 
 void TlsSessions::prepare(SSL* connection, url::Origin const& origin) {
   SSL_set_ex_data(connection, owner_index(), std::make_unique<Owner>(*this, origin).release());
+  std::scoped_lock const lock(mutex_);
   auto const known = std::ranges::find(sessions_ | std::views::reverse, origin, &Session::origin);
   if (known == sessions_.rend()) return;
   auto* const session = known->session.get();
@@ -48,10 +49,14 @@ void TlsSessions::prepare(SSL* connection, url::Origin const& origin) {
 // NOLINTNEXTLINE(bugprone-exception-escape)
 int TlsSessions::on_ticket(SSL* connection, SSL_SESSION* session) noexcept {
   auto const& owner = *static_cast<Owner const*>(SSL_get_ex_data(connection, owner_index()));
-  auto& sessions = owner.sessions.sessions_;
-  sessions.push_back({owner.origin, {session, &SSL_SESSION_free}});
-  if (sessions.size() > most_sessions) sessions.pop_front();
+  owner.sessions.keep({owner.origin, {session, &SSL_SESSION_free}});
   return 1;
+}
+
+void TlsSessions::keep(Session session) {
+  std::scoped_lock const lock(mutex_);
+  sessions_.push_back(std::move(session));
+  if (sessions_.size() > most_sessions) sessions_.pop_front();
 }
 
 }  // namespace scrape::net

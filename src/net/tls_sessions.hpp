@@ -7,10 +7,11 @@
 
 #include <deque>
 #include <memory>
+#include <mutex>
 
 namespace scrape::net {
 
-/// Lives on one shard; not thread-safe. Must outlive every read from a connection that it prepared.
+/// Thread-safe. Must outlive every read from a connection that it prepared.
 class TlsSessions {
  public:
   /// Takes the tickets that connections of this context bring.
@@ -29,8 +30,10 @@ class TlsSessions {
     std::unique_ptr<SSL_SESSION, void (*)(SSL_SESSION*)> session;
   };
 
+  void keep(Session session);
   static int on_ticket(SSL* connection, SSL_SESSION* session) noexcept;
 
+  std::mutex mutex_;
   std::deque<Session> sessions_;  ///< the newest is last
 };
 

@@ -122,6 +122,7 @@ Pick Scheduler::pick(TimePoint now) {
     auto& queue = host->second;
     Pick pick(std::move(queue.jobs.front()));
     std::get<Job>(pick).has_asked = false;
+    std::get<Job>(pick).is_spaced = queue.restraint.apply(queue.allowed).gap > Duration::zero();
     queue.jobs.pop_front();
     --waiting_;
     ++queue.in_flight;

@@ -7,9 +7,11 @@
 #include <scrape/store/disk.hpp>
 #include <scrape/store/page_store.hpp>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <mutex>
 #include <optional>
 
 #include <fcntl.h>
@@ -28,12 +30,32 @@ std::string temporary_folder() {
   return std::string(private_folder) + "/tmp";
 }
 
+// Lends the memory that small pages wait in. Thread-safe.
+class Blocks {
+ public:
+  BufferPool::Block take() {
+    std::scoped_lock const lock(mutex_);
+    return pool_.take();
+  }
+
+  void give_back(BufferPool::Block block) noexcept {
+    std::scoped_lock const lock(mutex_);
+    pool_.give_back(std::move(block));
+  }
+
+ private:
+  std::mutex mutex_;
+  BufferPool pool_{page_size, most_blocks};
+};
+
 // What the pages of a store share.
 struct Workshop {
+  Workshop(Disk& where, Folders in) : disk(where), folders(std::move(in)) {}
+
   Disk& disk;
   Folders folders;
-  BufferPool blocks{page_size, most_blocks};  // the event loop's
-  Sha256 hash;                                // the disk's thread's, for pages that come in one piece
+  Blocks blocks;
+  Sha256 hash;  // the disk's thread's, for pages that come in one piece
 };
 
 // A page under its temporary name.
@@ -217,7 +239,7 @@ class FileStore final : public PageStore {
   std::shared_ptr<Workshop> shop_;
   // The process's number keeps two runs in one directory apart.
   std::string prefix_ = std::to_string(::getpid()) + '-';
-  std::uint64_t opened_ = 0;
+  std::atomic<std::uint64_t> opened_ = 0;
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <scrape/plan/name_template.hpp>
 #include <scrape/plan/policy.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,7 @@ struct Config {
   extract::Extraction extraction;
   std::string page_reader = "/proc/self/exe";  ///< the program that becomes a worker (inspect/worker.hpp)
   plan::Policy policy;
+  std::size_t threads = 1;  ///< that make exchanges; at least one
   net::TlsSettings tls;
   net::NameServers name_servers;
   std::string user_agent;  ///< empty: none is sent

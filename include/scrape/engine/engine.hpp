@@ -2,9 +2,9 @@
 /// A run: from the lists to one record for every entry.
 
 #include <scrape/engine/config.hpp>
+#include <scrape/engine/dispatcher.hpp>
 #include <scrape/engine/events.hpp>
 #include <scrape/engine/frontier.hpp>
-#include <scrape/engine/shard.hpp>
 #include <scrape/plan/fingerprint_set.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -39,7 +39,7 @@ class Engine {
 
   Events& events_;
   Frontier frontier_;
-  Shard shard_;
+  Dispatcher dispatcher_;
   plan::FingerprintSet seen_;
   asio::steady_timer settled_;
   std::size_t open_ = 0;  ///< entries that were read and have no record yet

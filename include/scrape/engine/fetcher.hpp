@@ -23,6 +23,13 @@ namespace asio = boost::asio;
 
 struct RequestFields;
 
+/// What all exchanges of a shard keep to.
+struct Conditions {
+  plan::Policy const& policy;
+  net::Watchdog const& watchdog;
+  plan::RateLimit& rate;
+};
+
 /// A page that is whole, but not on disk yet.
 struct Page {
   plan::Exchange exchange;
@@ -43,8 +50,8 @@ using Fetched = std::variant<plan::Outcome, Page>;
 class Fetcher {
  public:
   /// `on_asking` is called just before the request of a job is sent.
-  Fetcher(Config const& config, plan::Policy const& policy, net::Watchdog const& watchdog, net::SessionPool& sessions,
-          Namer& namer, store::PageStore& pages, std::function<void(plan::Job&)> on_asking);
+  Fetcher(Config const& config, Conditions const& conditions, net::SessionPool& sessions, Namer& namer,
+          store::PageStore& pages, std::function<void(plan::Job&)> on_asking);
   Fetcher(Fetcher const&) = delete;
   Fetcher& operator=(Fetcher const&) = delete;
   ~Fetcher();
@@ -67,11 +74,9 @@ class Fetcher {
   asio::awaitable<Result<std::unique_ptr<store::BodySink>>> receive(plan::Job& job, Answer& answer,
                                                                     net::Patience patience, plan::Exchange& exchange);
 
-  plan::Policy const& policy_;
-  net::Watchdog const& watchdog_;
+  Conditions conditions_;
   net::SessionPool& sessions_;
   Namer& namer_;
-  plan::RateLimit rate_;
   bool keeps_pages_;
   store::PageStore& pages_;
   std::function<void(plan::Job&)> on_asking_;

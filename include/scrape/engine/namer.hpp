@@ -8,12 +8,14 @@
 #include <scrape/plan/job.hpp>
 #include <scrape/plan/name_template.hpp>
 
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace scrape::engine {
 
+/// Thread-safe.
 class Namer {
  public:
   /// No page gets a reserved name. A status that is expected makes no error page.
@@ -30,6 +32,7 @@ class Namer {
 
   std::optional<plan::NameTemplate> template_;
   plan::Expectation expected_;
+  std::mutex mutex_;
   plan::FingerprintSet taken_;
 };
 

@@ -1,101 +1,72 @@
 #pragma once
-/// One thread's share of the work, and everything that it touches: hosts, connections, workers.
+/// One thread's share of the network: hosts, connections, exchanges.
 
-#include <scrape/engine/config.hpp>
 #include <scrape/engine/fetcher.hpp>
-#include <scrape/inspect/inspector.hpp>
 #include <scrape/net/connector.hpp>
 #include <scrape/net/resolver.hpp>
 #include <scrape/net/session_pool.hpp>
 #include <scrape/net/watchdog.hpp>
-#include <scrape/plan/fingerprint_set.hpp>
-#include <scrape/plan/record.hpp>
-#include <scrape/plan/scheduler.hpp>
-#include <scrape/plan/verdict.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/awaitable.hpp>
 
 #include <functional>
 #include <memory>
-#include <vector>
 
 namespace scrape::engine {
 
-class OutageGate;
-class RobotsGate;
+/// What the shards of a run share. Thread-safe, but for the resolver, which is asked at home.
+struct Commons {
+  Config const& config;
+  net::Resolver& resolver;
+  net::TlsContext& tls;
+  plan::RateLimit& rate;
+  Namer& namer;
+  store::PageStore& pages;
+};
 
-/// Nothing inside is locked: all calls come from the executor's one thread.
+/// Makes exchanges for coroutines of `home`, the event loop where everything is decided: there it is called, there it
+/// answers. Nothing that it touches is locked: connections and their buffers stay on its thread.
 class Shard {
  public:
-  /// What it tells whoever gave it work.
-  struct Listener {
-    std::function<void(plan::Record)> done;   ///< once for each job that was added and not taken out by stop()
-    std::function<void(ByteCount)> received;  ///< at the end of each exchange: the body's size on the wire
-    std::function<void(std::string const& host)> slowed;  ///< that host is asked less from now on
-  };
+  enum class Place { home, own_thread };
 
-  /// `config` and `pages` must outlive the shard. Throws LocalTrouble when pages are to be looked through and cannot
-  /// be.
-  Shard(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, Listener listener);
+  /// `on_asking` is called at home when the request of a job is about to be sent, if that matters for the next one
+  /// (plan::Job::is_spaced).
+  Shard(asio::any_io_executor home, Place place, Commons const& commons, std::size_t idle_connections,
+        std::function<void(plan::Job&)> on_asking);
   Shard(Shard const&) = delete;
   Shard& operator=(Shard const&) = delete;
   ~Shard();
 
-  void add(plan::Job job);
+  /// As Fetcher::fetch(). The job must stay where it is meanwhile.
+  asio::awaitable<Fetched> fetch(plan::Job& job);
 
-  /// Jobs that wait for a time: for a retry, or for a host that asked for a pause.
-  std::size_t held() const noexcept { return scheduler_.held(); }
+  /// As Fetcher::read(). The job must stay where it is meanwhile.
+  asio::awaitable<Excerpt> read(plan::Job& job, ByteCount at_most);
 
-  /// Starts nothing new: gives back the jobs that wait. What is in flight may go on until then; what is not finished by
-  /// that time has failed with Errc::stopped. A second call can make it sooner.
-  std::vector<plan::Job> stop(TimePoint by);
+  /// Connects to the origin and hangs up: of what came of it, `exchange` learns what Connector::connect() says.
+  asio::awaitable<error_code> probe(url::Origin origin, Deadline by, plan::Exchange& exchange);
+
+  /// What is in flight may go on until then, and then fails with Errc::stopped. A second call can make it sooner.
+  void stop(TimePoint by);
 
  private:
-  void start_workers();
-  asio::awaitable<void> work(plan::Job first);
-  std::optional<plan::Job> next_job();
-  std::optional<plan::Job> pick(TimePoint now);
-  void wake_at(TimePoint time);
-  plan::Manners manners_of(std::string const& host) const;
-  void asked(plan::Job& job);
-  void pause(std::string const& host, plan::Exchange const& exchange);
-  void learn(std::string const& host, plan::Outcome const& outcome);
-  struct Landing;
+  struct Thread;
 
-  bool is_over_before_it_begins(plan::Job& job, TimePoint now);
-  void begin(plan::Job& job) const;
-  asio::awaitable<void> learn_rules(plan::Job job);
-  void end_exchange(plan::Job&& job, Fetched fetched);
-  void land(plan::Job&& job, Page&& page);
-  asio::awaitable<void> inspect(std::shared_ptr<Landing> landing);
-  void store(std::shared_ptr<Landing> const& landing);
-  void reject(Landing& landing, error_code const& cause, std::string detail);
-  void settle_landed(Landing& landing, plan::Outcome&& outcome);
-  void settle(plan::Job&& job, plan::Outcome&& outcome);
-  void go_on(plan::Again again, bool was_secure);
+  template <typename T>
+  asio::awaitable<T> do_there(asio::awaitable<T> work);
+  asio::awaitable<error_code> connect(url::Origin origin, Deadline by, plan::Exchange& exchange);
 
+  asio::any_io_executor home_;
+  std::unique_ptr<Thread> thread_;  ///< none when it lives at home
   asio::any_io_executor executor_;
-  Config const& config_;
   plan::Policy policy_;  ///< no more retries once it is stopping
-  Listener listener_;
   net::Watchdog watchdog_;
-  std::unique_ptr<net::Resolver> resolver_;
-  net::TlsContext tls_;
+  std::unique_ptr<net::Resolver> remote_resolver_;  ///< none when it lives at home
   net::Connector connector_;
   net::SessionPool sessions_;
-  Namer namer_;
   Fetcher fetcher_;
-  std::unique_ptr<OutageGate> gate_;
-  std::unique_ptr<RobotsGate> robots_;             ///< none when robots.txt is not asked for
-  std::unique_ptr<inspect::Inspector> inspector_;  ///< none when nothing is looked for in pages
-  plan::Scheduler scheduler_;
-  plan::FingerprintSet downgraded_;  ///< hosts that a redirect led to from https to http
-  asio::steady_timer alarm_;         ///< goes off when the next job may start
-  TimePoint alarm_time_ = TimePoint::max();
-  std::size_t workers_ = 0;
-  std::size_t landing_ = 0;  ///< pages on their way to the disk
-  bool is_stopping_ = false;
 };
 
 }  // namespace scrape::engine

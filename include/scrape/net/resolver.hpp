@@ -29,7 +29,7 @@ class Resolver {
   /// Errors: what the name servers say, the deadline's own.
   virtual asio::awaitable<Result<Addresses>> resolve(std::string host, Deadline by) = 0;
 
-  /// Of a failure: what its own sentence cannot say: who was asked when nobody answered.
+  /// Of a failure: what its own sentence cannot say: who was asked when nobody answered. Thread-safe.
   virtual std::string detail_of(error_code const& /*failed*/) const { return {}; }
 
   /// When a name server last answered, be it that there is no such name; TimePoint::min() before it did.
@@ -45,5 +45,9 @@ class Resolver {
 /// resolution cannot be set up. Lives on one shard; not thread-safe.
 std::unique_ptr<Resolver> make_dns_resolver(asio::any_io_executor const& executor, Watchdog& watchdog,
                                             NameServers const& servers = {});
+
+/// Resolves names for other threads by a resolver that lives on the event loop `home`. Both must outlive it. It knows
+/// nothing of last_answer(), and forgets nothing.
+std::unique_ptr<Resolver> make_remote_resolver(asio::any_io_executor const& home, Resolver& resolver);
 
 }  // namespace scrape::net

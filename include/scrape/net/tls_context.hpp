@@ -2,6 +2,7 @@
 /// What all TLS connections of a run share: protocol versions, trust, our own certificate, protocols offered.
 
 #include <memory>
+#include <mutex>
 #include <string>
 
 struct ssl_ctx_st;
@@ -30,8 +31,8 @@ struct TlsSettings {
   bool allows_unclean_close = false;  ///< a stream that ends without close_notify ended in good order
 };
 
-/// Verifies chain and host name (RFC 9110 §4.3.4), but not whether a certificate was revoked. Offers http/1.1 (RFC
-/// 7301).
+/// Thread-safe. Verifies chain and host name (RFC 9110 §4.3.4), but not whether a certificate was revoked. Offers
+/// http/1.1 (RFC 7301).
 class TlsContext {
  public:
   /// Throws ConfigurationError for a file that cannot be used. Warns when nothing is verified.
@@ -53,6 +54,7 @@ class TlsContext {
   std::unique_ptr<TlsSessions> sessions_;
   std::unique_ptr<TlsKeyLog> key_log_;
   bool trusts_system_;
+  std::once_flag trust_;
 };
 
 }  // namespace scrape::net

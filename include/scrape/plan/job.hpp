@@ -40,6 +40,7 @@ struct Job {
   std::optional<TimePoint> doubted = {};  ///< when the last attempt failed, if that may have been an outage
 
   bool has_asked = false;  ///< its request is on its way: for the scheduler
+  bool is_spaced = false;  ///< its host wants a gap between requests
 
   // Of the attempt under way.
   bool goes_on = false;                     ///< the next exchange is a hop of it

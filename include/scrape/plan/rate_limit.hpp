@@ -4,12 +4,13 @@
 #include <scrape/base/deadline.hpp>
 #include <scrape/base/units.hpp>
 
+#include <atomic>
 #include <cstddef>
 
 namespace scrape::plan {
 
 /// Receivers pay for what they have received by reading nothing for as long as that takes at the rate, one after the
-/// other in the order in which they paid. What was not used before is lost, so that there are no bursts.
+/// other in the order in which they paid. What was not used before is lost, so that there are no bursts. Thread-safe.
 class RateLimit {
  public:
   /// Zero: as fast as it comes.
@@ -20,7 +21,7 @@ class RateLimit {
 
  private:
   ByteCount per_second_;
-  TimePoint paid_until_{};
+  std::atomic<TimePoint> paid_until_{};
 };
 
 }  // namespace scrape::plan

@@ -45,6 +45,7 @@ class BodySink : public BodyWriter {
   virtual void commit(asio::any_io_executor const& home, OnStored on_stored) = 0;
 };
 
+/// Thread-safe; each sink is used by one thread at a time.
 class PageStore {
  public:
   virtual ~PageStore() = default;

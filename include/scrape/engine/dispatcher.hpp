@@ -1,0 +1,89 @@
+#pragma once
+/// What is done when, and what becomes of it: jobs go out to shards, and come back as records or to go on.
+
+#include <scrape/engine/config.hpp>
+#include <scrape/engine/fetcher.hpp>
+#include <scrape/engine/shards.hpp>
+#include <scrape/net/resolver.hpp>
+#include <scrape/net/watchdog.hpp>
+#include <scrape/plan/fingerprint_set.hpp>
+#include <scrape/plan/record.hpp>
+#include <scrape/plan/scheduler.hpp>
+#include <scrape/plan/verdict.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace scrape::engine {
+
+class Lander;
+class OutageGate;
+class RobotsGate;
+
+/// Not thread-safe: all calls come from the executor's one thread, where everything is decided. So the manners of a
+/// host, and the limits of a run, hold however many threads make the exchanges.
+class Dispatcher {
+ public:
+  /// What it tells whoever gave it work.
+  struct Listener {
+    std::function<void(plan::Record)> done;   ///< once for each job that was added and not taken out by stop()
+    std::function<void(ByteCount)> received;  ///< at the end of each exchange: the body's size on the wire
+    std::function<void(std::string const& host)> slowed;  ///< that host is asked less from now on
+  };
+
+  /// `config` and `pages` must outlive it. Throws LocalTrouble when pages are to be looked through and cannot
+  /// be.
+  Dispatcher(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, Listener listener);
+  Dispatcher(Dispatcher const&) = delete;
+  Dispatcher& operator=(Dispatcher const&) = delete;
+  ~Dispatcher();
+
+  void add(plan::Job job);
+
+  /// Jobs that wait for a time: for a retry, or for a host that asked for a pause.
+  std::size_t held() const noexcept { return scheduler_.held(); }
+
+  /// Starts nothing new: gives back the jobs that wait. What is in flight may go on until then; what is not finished by
+  /// that time has failed with Errc::stopped. A second call can make it sooner.
+  std::vector<plan::Job> stop(TimePoint by);
+
+ private:
+  void start_workers();
+  asio::awaitable<void> work(plan::Job first);
+  std::optional<plan::Job> next_job();
+  std::optional<plan::Job> pick(TimePoint now);
+  void wake_at(TimePoint time);
+  plan::Manners manners_of(std::string const& host) const;
+  void asked(plan::Job& job);
+  void pause(std::string const& host, plan::Exchange const& exchange);
+  void learn(std::string const& host, plan::Outcome const& outcome);
+  bool is_over_before_it_begins(plan::Job& job, TimePoint now);
+  void begin(plan::Job& job) const;
+  asio::awaitable<void> learn_rules(plan::Job job);
+  void end_exchange(plan::Job&& job, Fetched fetched);
+  void settle(plan::Job&& job, plan::Outcome&& outcome);
+  void go_on(plan::Again again, bool was_secure);
+
+  asio::any_io_executor executor_;
+  Config const& config_;
+  plan::Policy policy_;  ///< no more retries once it is stopping
+  Listener listener_;
+  net::Watchdog watchdog_;
+  std::unique_ptr<net::Resolver> resolver_;
+  plan::Scheduler scheduler_;
+  plan::FingerprintSet downgraded_;  ///< hosts that a redirect led to from https to http
+  asio::steady_timer alarm_;         ///< goes off when the next job may start
+  TimePoint alarm_time_ = TimePoint::max();
+  std::size_t workers_ = 0;
+  bool is_stopping_ = false;
+  std::unique_ptr<Lander> lander_;
+  Shards shards_;
+  std::unique_ptr<OutageGate> gate_;
+  std::unique_ptr<RobotsGate> robots_;  ///< none when robots.txt is not asked for
+};
+
+}  // namespace scrape::engine

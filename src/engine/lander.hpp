@@ -1,0 +1,54 @@
+#pragma once
+/// From a page that is whole to one that was looked through and is on disk.
+
+#include <scrape/engine/config.hpp>
+#include <scrape/engine/fetcher.hpp>
+#include <scrape/inspect/inspector.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <memory>
+
+namespace scrape::engine {
+
+/// Not thread-safe. What it is given must outlive it.
+class Lander {
+ public:
+  /// Pages that may be on their way before nothing new is asked for: which time-outs do not spare those that are to go
+  /// on to another hop. Each has a block at most.
+  static constexpr std::size_t most_landing = 128;
+
+  using OnLanded = std::function<void(plan::Job&&, plan::Outcome&&)>;
+
+  /// Throws LocalTrouble when pages are to be looked through and cannot be.
+  Lander(asio::any_io_executor const& executor, Config const& config, OnLanded on_landed);
+  Lander(Lander const&) = delete;
+  Lander& operator=(Lander const&) = delete;
+  ~Lander();
+
+  bool is_full() const noexcept { return landing_ >= most_landing; }
+
+  /// Nobody has to wait: a request is over when its page is here, and the disk takes pages in batches of its own.
+  void land(plan::Job&& job, Page&& page);
+
+  /// What is not looked through by then has failed with Errc::stopped.
+  void stop(TimePoint by);
+
+ private:
+  struct Landing;
+
+  asio::awaitable<void> inspect(std::shared_ptr<Landing> landing);
+  void store(std::shared_ptr<Landing> const& landing);
+  void reject(Landing& landing, error_code const& cause, std::string detail);
+  void settle(Landing& landing, plan::Outcome&& outcome);
+
+  asio::any_io_executor executor_;
+  plan::Expectation const& expected_;
+  OnLanded on_landed_;
+  std::unique_ptr<inspect::Inspector> inspector_;  ///< none when nothing is looked for in pages
+  std::size_t landing_ = 0;
+};
+
+}  // namespace scrape::engine
