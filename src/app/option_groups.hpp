@@ -9,7 +9,7 @@
 
 namespace scrape::app {
 
-void add_fetching(CLI::App& app, plan::Policy& policy);
+void add_fetching(CLI::App& app, Options& options);
 /// Those of the above that may be set for some hosts.
 void add_manners(CLI::App& app, plan::Policy& policy);
 void add_http(CLI::App& app, engine::Config& config);

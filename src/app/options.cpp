@@ -102,7 +102,7 @@ void append_names(CLI::App const& app, std::vector<std::string>& names) {
 }
 
 void add_groups(CLI::App& app, Options& options) {
-  add_fetching(app, options.config.policy);
+  add_fetching(app, options);
   add_http(app, options.config);
   add_tls(app, options.config.tls);
   add_network(app, options.config.name_servers);

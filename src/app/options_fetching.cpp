@@ -5,6 +5,7 @@ namespace scrape::app {
 namespace {
 
 constexpr int most_jobs = 100'000;
+constexpr int most_threads = 1'000;
 constexpr int most_retries = 1'000;
 
 constexpr auto shortest_speed_time = std::chrono::seconds(1);
@@ -42,13 +43,18 @@ void add_retries(CLI::App& group, plan::Policy& policy) {
 
 }  // namespace
 
-void add_fetching(CLI::App& app, plan::Policy& policy) {
+void add_fetching(CLI::App& app, Options& options) {
+  auto& policy = options.config.policy;
   auto* const group = app.add_option_group("Fetching");
   group->add_option("-j,--jobs", policy.jobs, "requests in flight over all hosts")
       ->check(CLI::Range(1, most_jobs))
       ->capture_default_str()
       ->type_name("N");
   add_manners(*group, policy);
+  group
+      ->add_option("--threads", options.threads, "threads that drive connections [one for 16 jobs, at most one a core]")
+      ->check(CLI::Range(1, most_threads))
+      ->type_name("N");
   add_bytes(*group, "--limit-rate", policy.rate_limit, "bytes a second of all pages together [any]");
   group->add_flag("--robots", policy.obeys_robots,
                   "fetch nothing that a site's robots.txt forbids, and as slowly as it asks");

@@ -8,11 +8,13 @@
 #include <scrape/app/options.hpp>
 #include <scrape/app/run.hpp>
 #include <scrape/base/fatal.hpp>
+#include <scrape/engine/shards.hpp>
 #include <scrape/inspect/worker.hpp>
 
 #include <algorithm>
 #include <exception>
 #include <string>
+#include <thread>
 
 namespace scrape::app {
 namespace {
@@ -20,19 +22,33 @@ namespace {
 // What a process has open besides connections and pages: lists, libraries, the manifest.
 constexpr std::size_t other_files = 64;
 
-// A job has a connection and a file.
+// A job has a connection and a file, an event loop what it waits with.
 constexpr std::size_t files_a_job = 2;
+constexpr std::size_t files_a_thread = 3;
 
-void fit_into_file_limit(plan::Policy& policy, bool quiet) {
+std::size_t worthwhile_threads(std::size_t jobs) {
+  auto const cores = std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
+  return std::clamp<std::size_t>(jobs / engine::Shards::block, 1, cores);
+}
+
+void choose_threads(Options& options) {
+  auto const jobs = options.config.policy.jobs;
+  options.config.threads = std::min(options.threads.value_or(worthwhile_threads(jobs)), jobs);
+}
+
+void fit_into_file_limit(Options& options) {
+  auto& policy = options.config.policy;
   auto const files = most_open_files();
-  auto const free = files - std::min(files, other_files);
+  auto const free = files - std::min(files, other_files + files_a_thread * options.threads.value_or(1));
   auto const most_jobs = std::max<std::size_t>(free / files_a_job, 1);
-  if (policy.jobs > most_jobs && !quiet) {
+  if (policy.jobs > most_jobs && !options.quiet) {
     say("only " + std::to_string(files) + " files may be open at a time (ulimit -n): " + std::to_string(most_jobs) +
         " requests in flight instead of " + std::to_string(policy.jobs));
   }
   policy.jobs = std::min(policy.jobs, most_jobs);
-  policy.idle_connections = std::min(policy.idle_connections, free - std::min(free, files_a_job * policy.jobs));
+  choose_threads(options);
+  auto const used = files_a_job * policy.jobs + files_a_thread * options.config.threads;
+  policy.idle_connections = std::min(policy.idle_connections, free - std::min(free, used));
 }
 
 }  // namespace
@@ -45,7 +61,7 @@ int main(int argc, char** argv) {
     hide_headers(argc, argv);
     if (auto const* const code = std::get_if<int>(&parsed)) return *code;
     auto& options = std::get<Options>(parsed);
-    fit_into_file_limit(options.config.policy, options.quiet);
+    fit_into_file_limit(options);
     set_up_log(options.verbosity, options.quiet);
     return options.dry_run ? dry_run(options) : run(options);
   } catch (ConfigurationError const& error) {

@@ -89,7 +89,9 @@ asio::awaitable<void> Dispatcher::work(plan::Job first) {
       co_await learn_rules(std::move(*job));
     } else {
       begin(*job);
-      auto fetched = co_await shards_.of(job->target.origin().host).fetch(*job);
+      std::optional<Shards::Seat> seat(std::in_place, shards_, job->target.origin().host);
+      auto fetched = co_await seat->shard().fetch(*job);
+      seat.reset();
       end_exchange(std::move(*job), std::move(fetched));
     }
     // First what else has arrived, then all requests that follow, one behind the other: a server that sleeps is woken

@@ -104,7 +104,8 @@ asio::awaitable<void> OutageGate::probe() {
     plan::Exchange exchange;
     resolver_.forget(next.origin.host);
     Deadline const by{Clock::now() + probe_time, Errc::connect_timeout};
-    auto const failed = co_await shards_.of(next.origin.host).probe(next.origin, by, exchange);
+    Shards::Seat const seat(shards_, next.origin.host);
+    auto const failed = co_await seat.shard().probe(next.origin, by, exchange);
     if (alive.expired()) co_return;
     auto const sign = failed ? plan::sign_of(failed, exchange.phase) : plan::Sign::answered;
     conclude_probe(next, sign);

@@ -55,7 +55,8 @@ plan::Job RobotsGate::robots_job(plan::Job const& job) {
 // The answer behind all redirects.
 asio::awaitable<Excerpt> RobotsGate::ask(plan::Job& job) {
   while (true) {
-    auto excerpt = co_await shards_.of(job.target.origin().host).read(job, wanted_size);
+    Shards::Seat const seat(shards_, job.target.origin().host);
+    auto excerpt = co_await seat.shard().read(job, wanted_size);
     if (access_of(excerpt, job.redirects) != robots::Access::redirect) co_return excerpt;
     auto target = http::redirect_target(job.target, *excerpt.exchange.head);
     if (!target) co_return excerpt;

@@ -3,7 +3,9 @@
 
 #include <scrape/engine/config.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -22,6 +24,7 @@ struct Options {
   engine::Config config;
   std::string config_file;  ///< as --config names it; what it says is in the rest
   Allowance allowance;
+  std::optional<std::size_t> threads;  ///< nothing: as many as are worth it
   std::string manifest;   ///< where records go; "-" is standard output, as for the files that follow
   std::string extracted;  ///< where rows go; empty: nowhere, as for the files that follow
   std::string links;
