@@ -47,7 +47,7 @@ bool Budget::has_room() {
 }
 
 void Budget::end(std::string_view budget, std::string what) {
-  spent_.emplace(budget, std::move(what));
+  spent_ = Spent{budget, std::move(what)};
   deadline_.cancel();
   on_spent_();
 }
