@@ -19,18 +19,21 @@ Budget::Budget(boost::asio::any_io_executor const& executor, Allowance const& al
 
 void Budget::start() {
   spend({});
-  if (allowance_.time == Duration::max() || !spent_.empty()) return;
+  if (allowance_.time == Duration::max() || spent_) return;
   deadline_.expires_after(allowance_.time);
   deadline_.async_wait([this](error_code const& cancelled) {
-    if (!cancelled) end("the time of --deadline is over");
+    if (!cancelled) end("deadline", "the time of --deadline is over");
   });
 }
 
 void Budget::spend(ByteCount bytes) {
-  if (!spent_.empty()) return;
   received_.value += bytes.value;
-  if (received_ >= allowance_.bytes) return end("--max-total is reached: " + format_size(received_) + " were received");
-  if (!has_room()) end("less than --min-free is left in '" + directory_ + "'");
+  if (spent_) return;
+  if (received_ >= allowance_.bytes) {
+    end("max-total", "--max-total is reached: " + format_size(received_) + " were received");
+  } else if (!has_room()) {
+    end("min-free", "less than --min-free is left in '" + directory_ + "'");
+  }
 }
 
 // A file system that does not say how much room it has is none to worry about.
@@ -43,8 +46,8 @@ bool Budget::has_room() {
   return failed || space.available >= allowance_.free.value;
 }
 
-void Budget::end(std::string what) {
-  spent_ = std::move(what);
+void Budget::end(std::string_view budget, std::string what) {
+  spent_ = Spent{budget, std::move(what)};
   deadline_.cancel();
   on_spent_();
 }

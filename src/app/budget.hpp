@@ -7,13 +7,21 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace scrape::app {
 
 /// Watches time, bytes and disk space. Lives on the executor's one thread.
 class Budget {
  public:
+  /// What is used up.
+  struct Spent {
+    std::string_view budget;  ///< "deadline": its option
+    std::string what;         ///< "the time of --deadline is over"
+  };
+
   /// `on_spent` is called once, when something of it is used up, from within start(), spend() or the event loop.
   Budget(boost::asio::any_io_executor const& executor, Allowance const& allowance, std::string directory,
          std::function<void()> on_spent);
@@ -26,12 +34,15 @@ class Budget {
   /// Nothing is watched any longer.
   void stop();
 
-  /// "the time of --deadline is over"; empty while there is something left of everything.
-  std::string const& spent() const noexcept { return spent_; }
+  /// Nothing while there is something left of everything.
+  std::optional<Spent> const& spent() const noexcept { return spent_; }
+
+  /// All that has come, also after the budget was spent.
+  ByteCount received() const noexcept { return received_; }
 
  private:
   bool has_room();
-  void end(std::string what);
+  void end(std::string_view budget, std::string what);
 
   Allowance allowance_;
   std::string directory_;
@@ -39,7 +50,7 @@ class Budget {
   boost::asio::steady_timer deadline_;
   ByteCount received_;
   TimePoint next_look_{};  ///< at the disk
-  std::string spent_;
+  std::optional<Spent> spent_;
 };
 
 }  // namespace scrape::app

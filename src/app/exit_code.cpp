@@ -1,17 +1,10 @@
 #include <scrape/app/exit_code.hpp>
 
 namespace scrape::app::exit_code {
-namespace {
-
-bool was_stopped(Summary const& summary) noexcept {
-  return summary.count(plan::Ending::not_started) > 0 || summary.classes().contains(ErrorClass::stopped);
-}
-
-}  // namespace
 
 int of(Summary const& summary, bool is_over_budget) noexcept {
   if (summary.has_local_trouble()) return local_trouble;
-  if (is_over_budget && was_stopped(summary)) return over_budget;
+  if (is_over_budget && summary.was_cut_short()) return over_budget;
   auto const good = summary.count(plan::Ending::saved) + summary.count(plan::Ending::fetched) +
                     summary.count(plan::Ending::unchanged);
   auto const bad = summary.count(plan::Ending::failed) + summary.count(plan::Ending::denied);

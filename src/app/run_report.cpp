@@ -28,6 +28,17 @@ json::object classes_of(Summary const& summary) {
   return classes;
 }
 
+json::value budget_of(RunFacts const& facts) {
+  return facts.budget ? json::value(*facts.budget) : json::value();
+}
+
+json::object slowed_of(Summary const& summary) {
+  json::object slowed;
+  for (auto const& [host, times] : summary.slowed_hosts())
+    slowed[host] = times;
+  return slowed;
+}
+
 json::object extraction_of(Harvest const& harvest) {
   json::object missing;
   for (auto const& [name, times] : harvest.missing())
@@ -42,10 +53,14 @@ std::string to_json(RunFacts const& facts, Summary const& summary, Harvest const
                    {"started", format_time(facts.started)},
                    {"elapsed_ms", std::chrono::round<std::chrono::milliseconds>(facts.elapsed).count()},
                    {"exit_code", facts.exit_code},
+                   {"budget", budget_of(facts)},
                    {"entries", summary.entries()},
                    {"outcomes", outcomes_of(summary)},
                    {"error_classes", classes_of(summary)},
-                   {"bytes", summary.fetched_bytes().value}};
+                   {"bytes", summary.fetched_bytes().value},
+                   {"wire_bytes", facts.received.value},
+                   {"slowdowns", summary.slowdowns()},
+                   {"slowed_hosts", slowed_of(summary)}};
   if (harvest.has_rows()) run["extraction"] = extraction_of(harvest);
   auto text = json::serialize(run);
   if (auto const* const statistics = harvest.statistics()) {

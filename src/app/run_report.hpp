@@ -5,7 +5,9 @@
 
 #include <scrape/app/summary.hpp>
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace scrape::app {
 
@@ -13,6 +15,8 @@ struct RunFacts {
   WallTime started{};
   Duration elapsed{};
   int exit_code = 0;
+  std::optional<std::string_view> budget = {};  ///< the option whose budget ended the run: "deadline"
+  ByteCount received = {};                      ///< of bodies, on the wire
 };
 
 /// One JSON object with its line feed (cli.md, --summary).

@@ -149,7 +149,7 @@ class Session final : public engine::Events {
   void end_over_budget() {
     asio::post(io_, [this] {
       progress_.clear();
-      if (!options_.quiet) say("stopping: " + budget_.spent() + "; requests in flight may finish within 10 s");
+      if (!options_.quiet) say("stopping: " + budget_.spent()->what + "; requests in flight may finish within 10 s");
       engine_.stop(Clock::now() + plan::grace);
     });
   }
@@ -170,7 +170,7 @@ class Session final : public engine::Events {
     harvest_.finish();
     if (reader_has_gone()) return exit_code::signalled + SIGPIPE;
     if (summary_.entries() == 0 && signal_ == 0) return conclude_empty();
-    auto const outcome = lost() ? exit_code::local_trouble : exit_code::of(summary_, !budget_.spent().empty());
+    auto const outcome = lost() ? exit_code::local_trouble : exit_code::of(summary_, budget_.spent().has_value());
     if (!options_.quiet || outcome != exit_code::all_well) report();
     if (auto const* const statistics = harvest_.statistics()) show(statistics->to_text());
     return sum_up(signal_ != 0 ? exit_code::signalled + signal_ : outcome);
@@ -178,7 +178,9 @@ class Session final : public engine::Events {
 
   int sum_up(int code) {
     if (!summary_file_) return code;
-    summary_file_->append(to_json({started_, Clock::now() - begin_, code}, summary_, harvest_));
+    RunFacts facts{started_, Clock::now() - begin_, code, {}, budget_.received()};
+    if (budget_.spent() && summary_.was_cut_short()) facts.budget = budget_.spent()->budget;
+    summary_file_->append(to_json(facts, summary_, harvest_));
     auto const failed = summary_file_->failure();
     if (!failed) return code;
     if (summary_file_->is_standard_output() && failed.value() == EPIPE) return exit_code::signalled + SIGPIPE;

@@ -13,7 +13,7 @@ using plan::Ending;
 
 constexpr std::size_t most_examples = 10;
 
-constexpr std::size_t most_slowed = 5;
+constexpr std::size_t most_named = 5;
 
 std::string example(plan::Record const& record) {
   return printable(record.entry.source) + ": " + shown(record.entry.given) + ": " + record.failure->message + " (" +
@@ -42,6 +42,10 @@ std::uint64_t Summary::entries() const noexcept {
   return std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0});
 }
 
+bool Summary::was_cut_short() const noexcept {
+  return count(Ending::not_started) > 0 || classes_.contains(ErrorClass::stopped);
+}
+
 std::string Summary::headline(Duration elapsed) const {
   std::string text;
   auto const leading = count(Ending::fetched) > 0 ? Ending::fetched : Ending::saved;
@@ -63,15 +67,16 @@ std::vector<std::string> Summary::failures() const {
 }
 
 void Summary::add_slowed(std::string const& host) {
-  if (slowed_.size() <= most_slowed) slowed_.insert(host);
+  ++slowdowns_;
+  if (slowed_.size() < most_slowed || slowed_.contains(host)) ++slowed_[host];
 }
 
 std::vector<std::string> Summary::hints() const {
   if (slowed_.empty()) return {};
   std::string names;
-  for (auto const& host : slowed_ | std::views::take(most_slowed))
+  for (auto const& host : slowed_ | std::views::keys | std::views::take(most_named))
     names += (names.empty() ? "" : ", ") + printable(host);
-  if (slowed_.size() > most_slowed) names += " and others";
+  if (slowed_.size() > most_named) names += " and others";
   return {"asked less, because they answered 429 or 503, late or not at all: " + names +
           " (--per-host and --delay make that unnecessary)"};
 }

@@ -34,6 +34,13 @@ bool FingerprintSet::insert(std::string_view text) {
   return segments_[hash.low64 % segment_count].insert(std::max<std::uint64_t>(hash.high64, 1));
 }
 
+std::size_t FingerprintSet::memory() const noexcept {
+  std::size_t bytes = 0;
+  for (auto const& segment : segments_)
+    bytes += segment.memory();
+  return bytes;
+}
+
 bool FingerprintSet::Segment::insert(std::uint64_t fingerprint) {
   // Full to seven eighths: linear probing then looks at some 30 slots before it knows that a text is new.
   if (8 * (used_ + 1) > 7 * slots_.size()) grow();

@@ -69,6 +69,43 @@ TEST_F(BudgetRun, GoesOnWhileThereIsRoom) {
   EXPECT_EQ(fetch_with({"--min-free", "1"}, pages(2)).exit_code, 0);
 }
 
+TEST_F(BudgetRun, IsNamedInTheSummaryWhenItEndedTheRun) {
+  struct Row {
+    std::vector<std::string> options;
+    char const* budget;
+  };
+  Row const table[] = {{{"--deadline", "1ms"}, "deadline"},
+                       {{"--max-total", "1500", "-j", "1"}, "max-total"},
+                       {{"--min-free", "1000T"}, "min-free"}};
+  for (auto const& [options, budget] : table) {
+    auto given = options;
+    given.insert(given.end(), {"--summary", summary_});
+    EXPECT_EQ(fetch_with(given, pages(9)).exit_code, 5) << budget;
+    EXPECT_EQ(text_of(summary(), "budget"), budget);
+    EXPECT_GT(summary().at("outcomes").at("not_started").to_number<int>(), 0) << budget;
+  }
+}
+
+TEST_F(BudgetRun, IsNotNamedWhenNothingWasLeft) {
+  std::string list;
+  for (auto const& url : pages(3))
+    list += url + '\n';
+
+  EXPECT_EQ(fetch({"--max-total", "1000", "--summary", summary_, directory_.write("list.txt", list)}).exit_code, 0);
+
+  EXPECT_TRUE(summary().at("budget").is_null());
+  EXPECT_EQ(number_of(summary(), "wire_bytes"), 3000) << "what comes after the budget was spent counts too";
+}
+
+TEST_F(BudgetRun, CountsWhatCameOverTheWire) {
+  fetch({"--summary", summary_, site_.url("/bytes/5000"), site_.url("/status/404")});
+
+  auto const sizes = [](Record const& record) { return number_of(record, "wire_bytes"); };
+  auto const all = records();
+  EXPECT_EQ(number_of(summary(), "bytes"), 5000);
+  EXPECT_EQ(number_of(summary(), "wire_bytes"), sizes(all.at(0)) + sizes(all.at(1)));
+}
+
 TEST_F(BudgetRun, RefusesATimeThatIsNone) {
   for (auto const* const text : {"24:00", "6:5", "06:60", "x", "06:30:00", "-1:00", "1:", ":30", ""}) {
     auto const ended = fetch_with({"--deadline", text}, pages(1));

@@ -1,5 +1,6 @@
 // Options that stand in a file.
 
+#include "cli/documented_options.hpp"
 #include "cli/run.hpp"
 
 #include <filesystem>
@@ -81,6 +82,18 @@ TEST_F(Config, GivesWayToTheCommandLine) {
   auto const request = request_with("user-agent = \"file\"\nreferer = \"https://example.org/\"\n", {"-A", "line"});
   EXPECT_TRUE(says(request, "User-Agent: line")) << request;
   EXPECT_TRUE(says(request, "Referer: https://example.org/")) << request;
+}
+
+// A flag is set by it, and the next line is wrong; anything else says what it takes.
+TEST_F(Config, KnowsEveryOptionThatTheReadmeExplains) {
+  for (auto const& option : options_in_readme()) {
+    if (!option.starts_with("--") || option == "--config" || option == "--no-config") continue;
+    auto const key = option.substr(2);
+    auto const said = complaint({"--config", write('"' + key + "\" = true\nxyzzy = 1")});
+    EXPECT_TRUE(said.ends_with(": '" + key + "' takes a value, no flag\n") ||
+                said.ends_with(":2:1: unknown key 'xyzzy'\n"))
+        << said;
+  }
 }
 
 // As in curl.

@@ -128,10 +128,22 @@ TEST_F(Politeness, AsksAHostThatIsBusyLess) {
       << ended.err;
 }
 
+TEST_F(Politeness, SumsUpWhichHostsItAskedLess) {
+  fetch({"-j", "1", "--summary", summary_, site_.url("/status/503?1"), site_.url("/status/503?2"),
+         site_.url("localhost", "/notes/1.txt")});
+
+  EXPECT_EQ(number_of(summary(), "slowdowns"), 2);
+  auto const hosts = summary().at("slowed_hosts").as_object();
+  EXPECT_EQ(hosts.size(), 1U);
+  EXPECT_EQ(number_of(hosts, "127.0.0.1"), 2);
+}
+
 TEST_F(Politeness, AsksABusyHostAsOftenAsEverIfThatIsWanted) {
-  auto const ended = fetch({"-v", "--no-adaptive", site_.url("/status/503")});
+  auto const ended = fetch({"-v", "--no-adaptive", "--summary", summary_, site_.url("/status/503")});
   EXPECT_EQ(ended.err.find("slowed"), std::string::npos) << ended.err;
   EXPECT_EQ(ended.err.find("asked less"), std::string::npos) << ended.err;
+  EXPECT_EQ(number_of(summary(), "slowdowns"), 0);
+  EXPECT_TRUE(summary().at("slowed_hosts").as_object().empty());
 }
 
 }  // namespace

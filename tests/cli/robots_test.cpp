@@ -120,6 +120,16 @@ TEST_F(RobotsRun, AsksFirstAndOnceAndFetchesWhatIsAllowed) {
   }
 }
 
+TEST_F(RobotsRun, CountsWhatIsDenied) {
+  Site const site({text("User-agent: *\nDisallow: /private/\n")});
+
+  fetch({"--summary", directory_ / "summary.json", site.url("/a"), site.url("/private/b"), site.url("/private/c")});
+
+  auto const summary = read_records(directory_ / "summary.json").at(0);
+  EXPECT_EQ(summary.at("outcomes").at("denied").to_number<int>(), 2);
+  EXPECT_EQ(summary.at("error_classes").at("robots").to_number<int>(), 2);
+}
+
 TEST_F(RobotsRun, HeedsTheRulesMadeForUs) {
   Site const site({text("User-agent: *\nDisallow: /\n\nUser-agent: scrape\nDisallow: /b\n")});
 

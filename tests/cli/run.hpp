@@ -33,9 +33,13 @@ class Run : public testing::Test {
 
   std::vector<Record> records() const { return read_records(pages_ + "/manifest.jsonl"); }
 
+  // Of a run with --summary summary_.
+  Record summary() const { return read_records(summary_).at(0); }
+
   LocalSite site_;
   TemporaryDirectory directory_;
   std::string pages_ = directory_ / "pages";
+  std::string summary_ = directory_ / "summary.json";
 };
 
 }  // namespace scrape::test

@@ -5,9 +5,9 @@
 #include <scrape/plan/record.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -17,7 +17,7 @@ class Summary {
  public:
   void add(plan::Record const& record);
 
-  /// That host was asked less than allowed.
+  /// That host is asked less, once more.
   void add_slowed(std::string const& host);
 
   std::uint64_t count(plan::Ending ending) const noexcept { return counts_[static_cast<std::size_t>(ending)]; }
@@ -25,6 +25,14 @@ class Summary {
   ByteCount fetched_bytes() const noexcept { return fetched_; }
   std::map<ErrorClass, std::uint64_t> const& classes() const noexcept { return classes_; }
   bool has_local_trouble() const noexcept { return has_local_trouble_; }
+
+  /// Entries were left when the run was stopped.
+  bool was_cut_short() const noexcept;
+
+  /// How often any host was asked less; and how often each of the first `most_slowed` of them was.
+  static constexpr std::size_t most_slowed = 100;
+  std::uint64_t slowdowns() const noexcept { return slowdowns_; }
+  std::map<std::string, std::uint64_t> const& slowed_hosts() const noexcept { return slowed_; }
 
   /// "250 saved (3.1 MiB), 2 duplicate, 3 failed: 255 entries in 1.9 s". Endings that did not occur are left out.
   std::string headline(Duration elapsed) const;
@@ -42,7 +50,8 @@ class Summary {
   bool has_local_trouble_ = false;
   std::uint64_t unannounced_ = 0;  ///< failures that were not told when they came up
   std::vector<std::string> examples_;
-  std::set<std::string> slowed_;  ///< the first hosts of which that was said
+  std::uint64_t slowdowns_ = 0;
+  std::map<std::string, std::uint64_t> slowed_;
 };
 
 }  // namespace scrape::app

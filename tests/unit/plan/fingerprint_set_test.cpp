@@ -33,6 +33,18 @@ TEST(FingerprintSet, RemembersManyTexts) {
     ASSERT_FALSE(set.insert("https://example.org/" + std::to_string(i)));
 }
 
+TEST(FingerprintSet, TakesTwelveBytesForEachText) {
+  constexpr std::size_t few = std::size_t{264} * 1024;
+  FingerprintSet set;
+  for (std::size_t size = 0; size < 500'000; ++size) {
+    if (size % 1'000 == 0) {
+      ASSERT_LE(set.memory(), few + 12 * size) << size;
+    }
+    set.insert("https://example.org/" + std::to_string(size));
+  }
+  EXPECT_GE(set.memory(), std::size_t{500'000} * 9);
+}
+
 TEST(FingerprintSet, RemembersAfterAMove) {
   FingerprintSet first;
   first.insert("a");

@@ -70,6 +70,17 @@ TEST(RobotsGroups, ForAllCountOnlyForThoseWithoutOneOfTheirOwn) {
   expect_answers(file, "BazBot", {{"/foo", true}, {"/bar", true}, {"/qux", true}, {"/baz", false}});
 }
 
+TEST(RobotsGroups, OfOurOwnMayAllowEverything) {
+  for (auto const* const own :
+       {"Disallow:", "Allow:", "Disallow: # nothing", "Allow: /", "Sitemap: https://h/s.xml", ""}) {
+    auto const file = std::string("User-agent: *\nDisallow: /\n\nUser-agent: scrape\n") + own;
+    expect_answers(file, "scrape", {{"/", true}, {"/x", true}});
+    expect_answers(file, "other", {{"/", false}, {"/x", false}});
+  }
+  expect_answers("User-agent: scrape\nDisallow:\n\nUser-agent: scrape\nDisallow: /x", "scrape",
+                 {{"/", true}, {"/x", false}});
+}
+
 TEST(RobotsGroups, WithoutOneForUsAllowEverything) {
   for (auto const* const file : {"", "\n\n", "# nothing", "User-agent: other\nDisallow: /", "User-agent:\nDisallow: /",
                                  "User-agent: scrapers\nDisallow: /", "User-agent: my-scrape\nDisallow: /",

@@ -27,6 +27,21 @@ TEST(RobotsLines, MayHaveBlanksAndComments) {
   expect_answers(file, "scrape", {{"/a/", false}, {"/a/x", false}, {"/c", false}, {"/e", true}, {"/f", false}});
 }
 
+// Encodings other than UTF-8 (RFC 9309 §2.3) and a mark that is none make the first line unknown, or all of them.
+TEST(RobotsLines, MayFollowOneByteOrderMark) {
+  std::string const file = "User-agent: *\nDisallow: /x\n";
+  EXPECT_FALSE(Rules::parse("\xef\xbb\xbf" + file, "scrape").allows("/x"));
+  EXPECT_FALSE(Rules::parse("\xef\xbb\xbf\r\n" + file, "scrape").allows("/x"));
+  for (auto const* const mark :
+       {"\xef", "\xef\xbb", "\xef\xbb\xbf\xef\xbb\xbf", "\xef\xbf\xbb", "\xff\xfe", "\xfe\xff"})
+    EXPECT_TRUE(Rules::parse(mark + file, "scrape").allows("/x")) << file;
+  EXPECT_TRUE(Rules::parse("\n\xef\xbb\xbf" + file, "scrape").allows("/x"));
+  std::string wide = "\xff\xfe";
+  for (auto const c : file)
+    wide += {c, '\0'};
+  EXPECT_TRUE(Rules::parse(wide, "scrape").allows("/x"));
+}
+
 TEST(RobotsLines, HaveNamesInAnyCaseAndSpelling) {
   for (auto const* const agent :
        {"user-agent:", "USER-AGENT:", "uSeR-aGeNt:", "useragent:", "User Agent:", "User-agent"}) {
