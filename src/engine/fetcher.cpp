@@ -92,6 +92,7 @@ asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
   auto answer = co_await ask(job, patience, exchange);
   if (!answer) co_return plan::Failed{std::move(exchange), answer.error()};
   auto const what = plan::plan_body(job, exchange, conditions_.policy, Clock::now());
+  if (what == plan::BodyPlan::save && job.text) co_return co_await take(job, *answer, patience, exchange);
   if (what == plan::BodyPlan::save) co_return co_await save(job, *answer, patience, exchange);
   // What goes wrong while reading past a body costs only the connection.
   if (what == plan::BodyPlan::drain) {
@@ -116,6 +117,16 @@ asio::awaitable<Excerpt> Fetcher::read(plan::Job& job, ByteCount at_most) {
   co_return excerpt;
 }
 
+asio::awaitable<Fetched> Fetcher::take(plan::Job& job, Answer& answer, net::Patience patience,
+                                       plan::Exchange& exchange) {
+  job.text->clear();
+  ExcerptWriter writer(*job.text, most_text);
+  auto const received = co_await download(*answer.reply, writer, patience, conditions_, exchange);
+  if (received) give_back(answer);
+  if (!received && !writer.is_full()) co_return plan::Failed{std::move(exchange), received.error()};
+  co_return plan::Reached{std::move(exchange), plan::Stored{}};
+}
+
 asio::awaitable<Fetched> Fetcher::save(plan::Job& job, Answer& answer, net::Patience patience,
                                        plan::Exchange& exchange) {
   auto const began = Clock::now();
@@ -133,7 +144,7 @@ asio::awaitable<Fetched> Fetcher::save(plan::Job& job, Answer& answer, net::Pati
 asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patience patience,
                                                       plan::Exchange& exchange) {
   auto const& origin = job.target.origin();
-  auto const is_own = origin == job.url.origin();
+  auto const is_own = origin == plan::trusted_origin(job);
   auto const host = is_own && !fields_->host.empty() ? fields_->host : authority(origin);
   auto const target = job.target.target();
   http::Request const request{.authority = host, .target = target, .fields = is_own ? fields_->own : fields_->foreign};

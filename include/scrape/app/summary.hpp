@@ -20,6 +20,9 @@ class Summary {
   /// That host was asked less than allowed.
   void add_slowed(std::string const& host);
 
+  /// That sitemap could not be read to its end, and why.
+  void add_unread_sitemap(std::string const& url, std::string const& why);
+
   std::uint64_t count(plan::Ending ending) const noexcept { return counts_[static_cast<std::size_t>(ending)]; }
   std::uint64_t entries() const noexcept;
   ByteCount fetched_bytes() const noexcept { return fetched_; }
@@ -36,6 +39,8 @@ class Summary {
   std::vector<std::string> hints() const;
 
  private:
+  std::string slowed_hosts() const;
+
   std::array<std::uint64_t, plan::all_endings.size()> counts_{};
   ByteCount fetched_;
   std::map<ErrorClass, std::uint64_t> classes_;
@@ -43,6 +48,8 @@ class Summary {
   std::uint64_t unannounced_ = 0;  ///< failures that were not told when they came up
   std::vector<std::string> examples_;
   std::set<std::string> slowed_;  ///< the first hosts of which that was said
+  std::uint64_t unread_sitemaps_ = 0;
+  std::string unread_sitemap_;  ///< the first one, and why
 };
 
 }  // namespace scrape::app
