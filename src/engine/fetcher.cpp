@@ -12,6 +12,10 @@
 namespace scrape::engine {
 namespace {
 
+// Of a body of which we want only the beginning, whatever pages may have: codings can give nothing for any number of
+// bytes.
+constexpr ByteCount most_for_ourselves{std::uint64_t{1} << 30U};
+
 // A connection that was used before may have been closed by the server just as we sent the request, before it saw it
 // (RFC 9112 §9.3.1): no failure of the page, as long as nothing of an answer came.
 bool was_given_up(error_code const& failed) noexcept {
@@ -111,7 +115,8 @@ asio::awaitable<Excerpt> Fetcher::read(plan::Job& job, ByteCount at_most) {
     co_return excerpt;
   }
   ExcerptWriter writer(excerpt.text, at_most);
-  auto const received = co_await download(*answer->reply, writer, patience, conditions_, excerpt.exchange);
+  auto const received =
+      co_await download(*answer->reply, writer, patience, most_for_ourselves, conditions_, excerpt.exchange);
   if (received) give_back(*answer);
   if (!received && !writer.is_full()) excerpt.failure = received.error();
   co_return excerpt;
@@ -121,7 +126,7 @@ asio::awaitable<Fetched> Fetcher::take(plan::Job& job, Answer& answer, net::Pati
                                        plan::Exchange& exchange) {
   job.text->clear();
   ExcerptWriter writer(*job.text, most_text);
-  auto const received = co_await download(*answer.reply, writer, patience, conditions_, exchange);
+  auto const received = co_await download(*answer.reply, writer, patience, most_for_ourselves, conditions_, exchange);
   if (received) give_back(answer);
   if (!received && !writer.is_full()) co_return plan::Failed{std::move(exchange), received.error()};
   co_return plan::Reached{std::move(exchange), plan::Stored{}};
@@ -191,7 +196,8 @@ asio::awaitable<Result<std::unique_ptr<store::BodySink>>> Fetcher::receive(plan:
   auto const named = keeps_pages_ ? name(job, *exchange.head) : Result<void>();
   if (!named) co_return named.error();
   auto sink = pages_.open(job.name);
-  auto const received = co_await download(*answer.reply, *sink, patience, conditions_, exchange);
+  auto const received =
+      co_await download(*answer.reply, *sink, patience, conditions_.policy.max_body, conditions_, exchange);
   if (!received) co_return received.error();
   give_back(answer);
   spdlog::debug("body entry={} bytes={} ms={:.1f}", exchange.entry, exchange.wire_bytes.value,
