@@ -19,7 +19,7 @@ using site::After;
 using site::Answer;
 using site::Exchange;
 
-constexpr std::size_t mebibyte = std::size_t{1024} * 1024;
+constexpr std::size_t one_mebibyte = std::size_t{1024} * 1024;
 
 Answer file(std::string body, std::string type = "application/xml") {
   return {.type = std::move(type), .body = std::move(body), .fields = {}};
@@ -80,7 +80,7 @@ class MadeSite {
     asked_.push_back(target);
     for (auto const& field : request)
       told_.emplace(target, field.name_string());
-    auto const found = files_.find(target);
+    auto const found = files_.find(target.substr(0, target.find('?')));
     return found == files_.end() ? Answer{.status = 404, .body = "none", .fields = {}} : found->second();
   }
 
@@ -91,7 +91,7 @@ class MadeSite {
   site::Server server_;
 };
 
-std::string gzip(std::string_view plain) {
+std::string gzipped(std::string_view plain) {
   return site::compressed(plain, site::Coding::gzip);
 }
 
@@ -136,17 +136,17 @@ class SitemapsRun : public testing::Test {
   std::string pages_ = directory_ / "pages";
 };
 
-using Outcomes = std::map<std::int64_t, std::string>;
+using PathOutcomes = std::map<std::int64_t, std::string>;
 
 TEST_F(SitemapsRun, FetchesWhatAnIndexOfCompressedSitemapsLists) {
   site_.put_robots({site_.url("/index.xml")});
   site_.put("/index.xml", file(index_of({site_.url("/pages.xml.gz")})));
-  site_.put("/pages.xml.gz", file(gzip(urlset_of({site_.url("/a"), site_.url("/b")})), "application/octet-stream"));
+  site_.put("/pages.xml.gz", file(gzipped(urlset_of({site_.url("/a"), site_.url("/b")})), "application/octet-stream"));
 
   auto const ended = fetch({site_.url("/")});
 
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
-  EXPECT_EQ(outcomes(), (Outcomes{{1, "saved /"}, {2, "saved /a"}, {3, "saved /b"}}));
+  EXPECT_EQ(outcomes(), (PathOutcomes{{1, "saved /"}, {2, "saved /a"}, {3, "saved /b"}}));
   auto const found = by_url(records()).at(site_.url("/b"));
   EXPECT_EQ(text_of(found, "source"), site_.url("/pages.xml.gz") + ":4") << "the line";
 }
@@ -167,7 +167,7 @@ TEST_F(SitemapsRun, FetchesOnceWhatIsListedTwice) {
 
   fetch({"-j", "1", site_.url("/"), site_.url("/")});
 
-  EXPECT_EQ(outcomes(), (Outcomes{{1, "saved /"}, {2, "duplicate /"}, {3, "saved /a"}, {4, "saved /b"}}))
+  EXPECT_EQ(outcomes(), (PathOutcomes{{1, "saved /"}, {2, "duplicate /"}, {3, "saved /a"}, {4, "saved /b"}}))
       << "whoever wrote a list gets a record of each entry, but nobody of what was not asked for";
   EXPECT_EQ(site_.times_asked("/1.txt"), 1);
 }
@@ -205,7 +205,7 @@ TEST_F(SitemapsRun, ObeysRobotsForPagesAndSitemaps) {
   auto const ended = fetch({site_.url("/")});
 
   EXPECT_EQ(ended.exit_code, 1);
-  EXPECT_EQ(outcomes(), (Outcomes{{1, "saved /"}, {2, "saved /a"}, {3, "denied /private/b"}}));
+  EXPECT_EQ(outcomes(), (PathOutcomes{{1, "saved /"}, {2, "saved /a"}, {3, "denied /private/b"}}));
   EXPECT_EQ(site_.times_asked("/private/list.txt"), 0);
   EXPECT_NE(
       ended.err.find("a sitemap could not be read: " + site_.url("/private/list.txt") + ": robots.txt forbids it"),
@@ -220,7 +220,7 @@ TEST_F(SitemapsRun, TellsWhichSitemapsCannotBeRead) {
   auto const ended = fetch({site_.url("/")});
 
   EXPECT_EQ(ended.exit_code, 0) << "every entry was fetched";
-  EXPECT_EQ(outcomes(), (Outcomes{{1, "saved /"}, {2, "saved /a"}})) << "what stands before the mistake counts";
+  EXPECT_EQ(outcomes(), (PathOutcomes{{1, "saved /"}, {2, "saved /a"}})) << "what stands before the mistake counts";
   EXPECT_NE(ended.err.find("2 sitemaps could not be read, the first: " + site_.url("/gone.xml") +
                            ": the server answered 404"),
             std::string::npos)
@@ -239,7 +239,7 @@ TEST_F(SitemapsRun, FollowsRedirectsAndTriesAgain) {
 
   auto const ended = fetch({site_.url("/")});
 
-  EXPECT_EQ(outcomes(), (Outcomes{{1, "saved /"}, {2, "saved /a"}})) << ended.err;
+  EXPECT_EQ(outcomes(), (PathOutcomes{{1, "saved /"}, {2, "saved /a"}})) << ended.err;
   EXPECT_EQ(site_.times_asked("/list.txt"), 3);
 }
 
@@ -266,16 +266,16 @@ TEST_F(SitemapsRun, EndsWhereSitemapsAreNestedWithoutEnd) {
 }
 
 TEST_F(SitemapsRun, SurvivesBombs) {
-  auto const bomb = site_.url("/a") + '\n' + std::string(60 * mebibyte, ' ');
+  auto const bomb = site_.url("/a") + '\n' + std::string(60 * one_mebibyte, ' ');
   site_.put_robots({site_.url("/file.gz"), site_.url("/coded.txt")});
-  site_.put("/file.gz", file(gzip(bomb)));
-  auto coded = file(gzip(site_.url("/b") + bomb.substr(bomb.find('\n'))));
+  site_.put("/file.gz", file(gzipped(bomb)));
+  auto coded = file(gzipped(site_.url("/b") + bomb.substr(bomb.find('\n'))));
   coded.fields.push_back({"Content-Encoding", "gzip"});
   site_.put("/coded.txt", std::move(coded));
 
   auto const ended = fetch({site_.url("/")});
 
-  EXPECT_EQ(outcomes(), (Outcomes{{1, "saved /"}, {2, "saved /a"}, {3, "saved /b"}}));
+  EXPECT_EQ(outcomes(), (PathOutcomes{{1, "saved /"}, {2, "saved /a"}, {3, "saved /b"}}));
   EXPECT_NE(ended.err.find("2 sitemaps could not be read"), std::string::npos) << ended.err;
   EXPECT_NE(ended.err.find("more than 52428800 bytes"), std::string::npos) << ended.err;
 }
@@ -313,7 +313,7 @@ TEST_F(SitemapsRun, CountsRobotsAndSitemapsIntoTheTotal) {
   auto const ended = fetch({"--max-total", "4k", site_.url("/")});
 
   EXPECT_EQ(ended.exit_code, 0) << "nothing that is known of is left: " << ended.err;
-  EXPECT_EQ(outcomes(), (Outcomes{{1, "saved /"}}));
+  EXPECT_EQ(outcomes(), (PathOutcomes{{1, "saved /"}}));
   EXPECT_NE(ended.err.find("--max-total is reached"), std::string::npos) << ended.err;
 
   site_.put_robots({}, std::string(5'000, '#'));
@@ -327,7 +327,9 @@ TEST_F(SitemapsRun, StopsWhileItExpands) {
   site_.put_list("/list.txt", pages);
   site_.put_list("/more.txt", {site_.url("/b")});
   site_.put_robots({site_.url("/list.txt"), site_.url("/more.txt")});
-  Program program({.arguments = with_options({"-v", "--delay", "50ms", site_.url("/")})});
+  ProgramOptions options;
+  options.arguments = with_options({"-v", "--delay", "50ms", site_.url("/")});
+  Program program(options);
 
   ASSERT_TRUE(program.wait_for_error_text("url=" + site_.url("/a?1")));
   program.send_signal(SIGTERM);
