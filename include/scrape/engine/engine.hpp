@@ -35,7 +35,7 @@ class Engine {
   void admit(Item item);
   void add_sitemaps(url::Origin const& origin, std::vector<std::string> const& urls);
   asio::awaitable<void> admit_found();
-  void settle(plan::Record const& record);
+  void settle(plan::Record const& ended);
   void record(plan::Record const& record);
   std::size_t look_ahead() const noexcept;
   asio::awaitable<void> wait_for_room();
