@@ -120,6 +120,8 @@ class DryRun {
     if (bad_lines_ > 0) std::cout << ", " << number_of(bad_lines_, "bad line", "bad lines");
     if (collisions_ > 0) std::cout << ", " << number_of(collisions_, "page", "pages") << " without a name of its own";
     std::cout << '\n';
+    if (config_.policy.expands_sitemaps)
+      std::cout << "and what the sitemaps of these hosts list, which are not read now\n";
     if (longest_.at_least == Duration::zero()) return;
     std::cout << "at least " << format_duration(longest_.at_least) << ": " << longest_.name << " is asked every "
               << format_duration(longest_.gap) << '\n';

@@ -58,6 +58,9 @@ void add_fetching(CLI::App& app, Options& options) {
   add_bytes(*group, "--limit-rate", policy.rate_limit, "bytes a second of all pages together [any]");
   group->add_flag("--robots", policy.obeys_robots,
                   "fetch nothing that a site's robots.txt forbids, and as slowly as it asks");
+  auto const expand = [&policy] { policy.obeys_robots = policy.expands_sitemaps = true; };
+  group->add_flag_callback("--expand-sitemaps", expand,
+                           "fetch also the pages in the sitemaps that robots.txt names; implies --robots");
   auto const be_stubborn = [&policy] { policy.is_adaptive = false; };
   group->add_flag_callback("--no-adaptive", be_stubborn, "do not ask hosts less that answer 429, 503, late or not");
 }

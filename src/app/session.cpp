@@ -110,6 +110,10 @@ class Session final : public engine::Events {
 
   void slowed(std::string const& host) override { summary_.add_slowed(host); }
 
+  void sitemap_unread(std::string const& url, std::string const& why) override {
+    summary_.add_unread_sitemap(url, why);
+  }
+
   void received(ByteCount bytes) override { budget_.spend(bytes); }
 
   void recorded(plan::Record const& record) override {

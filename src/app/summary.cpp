@@ -71,14 +71,29 @@ void Summary::add_slowed(std::string const& host) {
   if (slowed_.size() < most_slowed || slowed_.contains(host)) ++slowed_[host];
 }
 
+void Summary::add_unread_sitemap(std::string const& url, std::string const& why) {
+  if (unread_sitemaps_++ == 0) unread_sitemap_ = shown(url) + ": " + printable(why);
+}
+
 std::vector<std::string> Summary::hints() const {
-  if (slowed_.empty()) return {};
+  std::vector<std::string> hints;
+  if (!slowed_.empty()) {
+    hints.push_back("asked less, because they answered 429 or 503, late or not at all: " + slowed_names() +
+                    " (--per-host and --delay make that unnecessary)");
+  }
+  if (unread_sitemaps_ == 1) hints.push_back("a sitemap could not be read: " + unread_sitemap_);
+  if (unread_sitemaps_ > 1) {
+    hints.push_back(std::to_string(unread_sitemaps_) + " sitemaps could not be read, the first: " + unread_sitemap_);
+  }
+  return hints;
+}
+
+std::string Summary::slowed_names() const {
   std::string names;
   for (auto const& host : slowed_ | std::views::keys | std::views::take(most_named))
     names += (names.empty() ? "" : ", ") + printable(host);
   if (slowed_.size() > most_named) names += " and others";
-  return {"asked less, because they answered 429 or 503, late or not at all: " + names +
-          " (--per-host and --delay make that unnecessary)"};
+  return names;
 }
 
 }  // namespace scrape::app

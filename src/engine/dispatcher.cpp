@@ -43,7 +43,10 @@ Dispatcher::Dispatcher(asio::any_io_executor const& executor, Config const& conf
                                        })),
       shards_(executor, config, *resolver_, pages, [this](plan::Job& job) { asked(job); }),
       gate_(std::make_unique<OutageGate>(executor, *resolver_, shards_, [this] { start_workers(); })),
-      robots_(config.policy.obeys_robots ? std::make_unique<RobotsGate>(shards_, *gate_, policy_) : nullptr) {}
+      robots_(config.policy.obeys_robots
+                  ? std::make_unique<RobotsGate>(shards_, *gate_, policy_,
+                                                 RobotsGate::Listener{listener_.received, listener_.sitemaps})
+                  : nullptr) {}
 
 Dispatcher::~Dispatcher() = default;
 

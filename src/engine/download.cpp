@@ -111,10 +111,9 @@ Result<std::unique_ptr<http::Decoder>> make_decoder(http::ResponseHead const& he
 }  // namespace
 
 asio::awaitable<Result<void>> download(net::Reply& reply, store::BodyWriter& sink, net::Patience patience,
-                                       Conditions const& conditions, plan::Exchange& exchange) {
+                                       ByteCount limit, Conditions const& conditions, plan::Exchange& exchange) {
   exchange.phase = Phase::body;
   auto const& [policy, watchdog, rate] = conditions;
-  auto const limit = policy.max_body;
   auto decoder = make_decoder(*exchange.head, limit);
   if (!decoder) co_return decoder.error();
   plan::Pace pace(policy, Clock::now());

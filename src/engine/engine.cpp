@@ -1,6 +1,7 @@
 #include <scrape/base/text.hpp>
 #include <scrape/engine/engine.hpp>
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
@@ -42,9 +43,13 @@ Engine::Engine(asio::any_io_executor const& executor, Config const& config, stor
     : events_(events),
       frontier_(executor, config.sources),
       dispatcher_(executor, config, pages,
-                  {.done = [this](plan::Record const& done) { record(done); },
+                  {.done = [this](plan::Record const& done) { settle(done); },
                    .received = [this](ByteCount bytes) { events_.received(bytes); },
-                   .slowed = [this](std::string const& host) { events_.slowed(host); }}),
+                   .slowed = [this](std::string const& host) { events_.slowed(host); },
+                   .sitemaps = [this](auto const& origin, auto const& urls) { add_sitemaps(origin, urls); }}),
+      sitemaps_(
+          {.fetch = [this](plan::Job job) { dispatcher_.add(std::move(job)); },
+           .unread = [this](std::string const& url, std::string const& why) { events_.sitemap_unread(url, why); }}),
       settled_(executor),
       look_ahead_(config.policy.jobs + entries_ahead) {}
 
@@ -58,8 +63,14 @@ asio::awaitable<void> Engine::run() {
       admit(std::move(item));
     }
   }
-  while (open_ > 0)
-    co_await wait_for_record(TimePoint::max());
+  while (open_ > 0 || sitemaps_.is_busy()) {
+    sitemaps_.fetch_more();
+    if (sitemaps_.is_one_here()) {
+      co_await admit_found();
+    } else {
+      co_await wait_for_record(TimePoint::max());
+    }
+  }
 }
 
 // What waits for a time, at a host that asked for a pause, keeps nobody else's work from being found.
@@ -79,8 +90,28 @@ asio::awaitable<void> Engine::wait_for_record(TimePoint at_most) {
   co_await settled_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
 }
 
+// They wait for the end of the lists, whose entries so have the indices that they always have.
+void Engine::add_sitemaps(url::Origin const& origin, std::vector<std::string> const& urls) {
+  sitemaps_.add(origin, urls);
+  settled_.cancel();
+}
+
+asio::awaitable<void> Engine::admit_found() {
+  co_await events_.catch_up();
+  auto found = sitemaps_.take(seen_);
+  for (auto& job : found) {
+    if (open_ >= look_ahead()) co_await wait_for_room();
+    if (is_stopping_) co_return;
+    job.entry.index = ++last_index_;
+    ++open_;
+    dispatcher_.add(std::move(job));
+  }
+  co_await asio::post(settled_.get_executor(), asio::use_awaitable);
+}
+
 void Engine::admit(Item item) {
   ++open_;
+  last_index_ = std::max(last_index_, item.entry.index);
   if (auto* const bad = std::get_if<url::BadLine>(&item.line)) {
     events_.bad_line(item.entry, *bad);
     return record(plan::bad_line(std::move(item.entry), bad->problem));
@@ -98,6 +129,12 @@ void Engine::admit(Item item) {
   dispatcher_.add(std::move(job));
 }
 
+void Engine::settle(plan::Record const& ended) {
+  if (ended.entry.index > 0) return record(ended);
+  sitemaps_.ended(ended);
+  settled_.cancel();
+}
+
 void Engine::record(plan::Record const& record) {
   --open_;
   log(record);
@@ -108,8 +145,9 @@ void Engine::record(plan::Record const& record) {
 void Engine::stop(TimePoint by) {
   is_stopping_ = true;
   frontier_.interrupt();
+  sitemaps_.stop();
   for (auto& job : dispatcher_.stop(by))
-    record(plan::stopped(std::move(job), Clock::now()));
+    settle(plan::stopped(std::move(job), Clock::now()));
 }
 
 void Engine::abort() {

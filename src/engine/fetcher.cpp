@@ -12,6 +12,10 @@
 namespace scrape::engine {
 namespace {
 
+// Of a body of which we want only the beginning, whatever pages may have: codings can give nothing for any number of
+// bytes.
+constexpr ByteCount most_for_ourselves{std::uint64_t{1} << 30U};
+
 // A connection that was used before may have been closed by the server just as we sent the request, before it saw it
 // (RFC 9112 §9.3.1): no failure of the page, as long as nothing of an answer came.
 bool was_given_up(error_code const& failed) noexcept {
@@ -92,6 +96,7 @@ asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
   auto answer = co_await ask(job, patience, exchange);
   if (!answer) co_return plan::Failed{std::move(exchange), answer.error()};
   auto const what = plan::plan_body(job, exchange, conditions_.policy, Clock::now());
+  if (what == plan::BodyPlan::save && job.text) co_return co_await take(job, *answer, patience, exchange);
   if (what == plan::BodyPlan::save) co_return co_await save(job, *answer, patience, exchange);
   // What goes wrong while reading past a body costs only the connection.
   if (what == plan::BodyPlan::drain) {
@@ -110,10 +115,21 @@ asio::awaitable<Excerpt> Fetcher::read(plan::Job& job, ByteCount at_most) {
     co_return excerpt;
   }
   ExcerptWriter writer(excerpt.text, at_most);
-  auto const received = co_await download(*answer->reply, writer, patience, conditions_, excerpt.exchange);
+  auto const received =
+      co_await download(*answer->reply, writer, patience, most_for_ourselves, conditions_, excerpt.exchange);
   if (received) give_back(*answer);
   if (!received && !writer.is_full()) excerpt.failure = received.error();
   co_return excerpt;
+}
+
+asio::awaitable<Fetched> Fetcher::take(plan::Job& job, Answer& answer, net::Patience patience,
+                                       plan::Exchange& exchange) {
+  job.text->clear();
+  ExcerptWriter writer(*job.text, most_text);
+  auto const received = co_await download(*answer.reply, writer, patience, most_for_ourselves, conditions_, exchange);
+  if (received) give_back(answer);
+  if (!received && !writer.is_full()) co_return plan::Failed{std::move(exchange), received.error()};
+  co_return plan::Reached{std::move(exchange), plan::Stored{}};
 }
 
 asio::awaitable<Fetched> Fetcher::save(plan::Job& job, Answer& answer, net::Patience patience,
@@ -133,7 +149,7 @@ asio::awaitable<Fetched> Fetcher::save(plan::Job& job, Answer& answer, net::Pati
 asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patience patience,
                                                       plan::Exchange& exchange) {
   auto const& origin = job.target.origin();
-  auto const is_own = origin == job.url.origin();
+  auto const is_own = origin == plan::trusted_origin(job);
   auto const host = is_own && !fields_->host.empty() ? fields_->host : authority(origin);
   auto const target = job.target.target();
   http::Request const request{.authority = host, .target = target, .fields = is_own ? fields_->own : fields_->foreign};
@@ -180,7 +196,8 @@ asio::awaitable<Result<std::unique_ptr<store::BodySink>>> Fetcher::receive(plan:
   auto const named = keeps_pages_ ? name(job, *exchange.head) : Result<void>();
   if (!named) co_return named.error();
   auto sink = pages_.open(job.name);
-  auto const received = co_await download(*answer.reply, *sink, patience, conditions_, exchange);
+  auto const received =
+      co_await download(*answer.reply, *sink, patience, conditions_.policy.max_body, conditions_, exchange);
   if (!received) co_return received.error();
   give_back(answer);
   spdlog::debug("body entry={} bytes={} ms={:.1f}", exchange.entry, exchange.wire_bytes.value,

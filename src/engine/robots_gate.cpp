@@ -31,8 +31,8 @@ std::string describe(Excerpt const& excerpt) {
 
 }  // namespace
 
-RobotsGate::RobotsGate(Shards& shards, OutageGate& outage, plan::Policy const& policy)
-    : shards_(shards), outage_(outage), policy_(policy) {}
+RobotsGate::RobotsGate(Shards& shards, OutageGate& outage, plan::Policy const& policy, Listener listener)
+    : shards_(shards), outage_(outage), policy_(policy), listener_(std::move(listener)) {}
 
 // Of the same entry, so that what the user gave for its origin goes to no other.
 plan::Job RobotsGate::robots_job(plan::Job const& job) {
@@ -41,6 +41,7 @@ plan::Job RobotsGate::robots_job(plan::Job const& job) {
   auto target = *url::Url::parse(address);
   plan::Entry entry{job.entry.index, job.entry.source, std::move(address)};
   plan::Job asking{.entry = std::move(entry), .url = job.url, .target = std::move(target), .path = {}};
+  asking.home = job.home;
   asking.has_asked = job.has_asked;
   auto& tries = tries_[origin];
   asking.queued = Clock::now();
@@ -48,6 +49,7 @@ plan::Job RobotsGate::robots_job(plan::Job const& job) {
   asking.first_try = tries.first;
   asking.retries = tries.retries;
   asking.deferrals = tries.deferrals;
+  asking.spared = tries.spared;
   asking.attempts = 1 + tries.retries + tries.deferrals;
   return asking;
 }
@@ -57,6 +59,7 @@ asio::awaitable<Excerpt> RobotsGate::ask(plan::Job& job) {
   while (true) {
     Shards::Seat const seat(shards_, job.target.origin().host);
     auto excerpt = co_await seat.shard().read(job, wanted_size);
+    listener_.received(excerpt.exchange.wire_bytes);
     if (access_of(excerpt, job.redirects) != robots::Access::redirect) co_return excerpt;
     auto target = http::redirect_target(job.target, *excerpt.exchange.head);
     if (!target) co_return excerpt;
@@ -89,39 +92,55 @@ std::optional<TimePoint> RobotsGate::try_again(url::Origin const& origin, plan::
   auto const is_transient = excerpt.failure ? plan::is_transient(excerpt.failure, excerpt.exchange.phase)
                                             : plan::is_transient(excerpt.exchange.head->status);
   if (!is_transient) return std::nullopt;
-  if (excerpt.failure && outage_.takes_back(job, plan::Failed{excerpt.exchange, excerpt.failure})) return now;
+  auto& tries = tries_[origin];
+  if (excerpt.failure && outage_.takes_back(job, plan::Failed{excerpt.exchange, excerpt.failure})) {
+    tries.spared = job.spared;
+    return now;
+  }
   auto const retry = plan::plan_retry(job, excerpt.exchange, policy_, now);
   if (!retry) return std::nullopt;
-  auto& tries = tries_[origin];
   ++(retry->is_deferral ? tries.deferrals : tries.retries);
   return retry->not_before;
 }
 
 void RobotsGate::remember(url::Origin const& origin, robots::Rules rules, std::string unreachable) {
-  if (auto const delay = rules.crawl_delay()) {
-    auto& longest = crawl_delays_[origin.host];
-    longest = std::max(longest, *delay);
-  }
   tries_.erase(origin);
+  if (knows(origin)) forget(origin);
+  auto& delay = crawl_delays_[origin.host];
+  delay.longest = std::max(delay.longest, rules.crawl_delay().value_or(Duration::zero()));
+  ++delay.origins;
   order_.push_front(origin);
-  known_.insert_or_assign(origin, Known{std::move(rules), std::move(unreachable), order_.begin()});
-  if (known_.size() <= most_known) return;
-  crawl_delays_.erase(order_.back().host);
-  known_.erase(order_.back());
-  order_.pop_back();
+  known_.emplace(origin, Known{std::move(rules), std::move(unreachable), order_.begin()});
+  if (known_.size() > most_known) forget(url::Origin(order_.back()));
+}
+
+void RobotsGate::forget(url::Origin const& origin) {
+  auto const delay = crawl_delays_.find(origin.host);
+  if (--delay->second.origins == 0) crawl_delays_.erase(delay);
+  auto const known = known_.find(origin);
+  order_.erase(known->second.place);
+  known_.erase(known);
 }
 
 std::optional<std::string> RobotsGate::objection(plan::Job const& job) {
-  auto const& known = known_.at(job.target.origin());
+  auto& known = known_.at(job.target.origin());
   order_.splice(order_.begin(), order_, known.place);
+  tell_sitemaps(job, known);
   if (known.rules.allows(job.target.target())) return std::nullopt;
   if (known.unreachable.empty()) return "robots.txt forbids it";
   return "robots.txt cannot be reached, so that nothing may be fetched: " + known.unreachable;
 }
 
+// Not those of a site that a redirect or a sitemap leads to: a run would wander off without end.
+void RobotsGate::tell_sitemaps(plan::Job const& job, Known& known) const {
+  auto const is_listed = !job.home && job.target.origin() == job.url.origin();
+  if (!policy_.expands_sitemaps || !is_listed || std::exchange(known.has_told_sitemaps, true)) return;
+  listener_.sitemaps(job.url.origin(), known.rules.sitemaps());
+}
+
 Duration RobotsGate::crawl_delay(std::string const& host) const {
   auto const known = crawl_delays_.find(host);
-  return known == crawl_delays_.end() ? Duration::zero() : known->second;
+  return known == crawl_delays_.end() ? Duration::zero() : known->second.longest;
 }
 
 }  // namespace scrape::engine

@@ -10,10 +10,12 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <functional>
 #include <list>
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace scrape::engine {
 
@@ -23,7 +25,13 @@ class RobotsGate {
   /// Rules that are remembered, those of the origins that were asked for last: some KiB each.
   static constexpr std::size_t most_known = 10'000;
 
-  RobotsGate(Shards& shards, OutageGate& outage, plan::Policy const& policy);
+  struct Listener {
+    std::function<void(ByteCount)> received;  ///< at the end of each exchange: the body's size on the wire
+    /// Once an entry of a list is about to ask this origin for the first time, if policy.expands_sitemaps.
+    std::function<void(url::Origin const&, std::vector<std::string> const& urls)> sitemaps;
+  };
+
+  RobotsGate(Shards& shards, OutageGate& outage, plan::Policy const& policy, Listener listener);
 
   bool knows(url::Origin const& origin) const { return known_.contains(origin); }
 
@@ -42,11 +50,19 @@ class RobotsGate {
     robots::Rules rules;
     std::string unreachable;  ///< why; empty when the rules are the site's own
     std::list<url::Origin>::iterator place;
+    bool has_told_sitemaps = false;
+  };
+
+  /// Of a host, by its origins that are known.
+  struct CrawlDelay {
+    Duration longest{};
+    std::size_t origins = 0;
   };
 
   struct Tries {
     int retries = 0;
     int deferrals = 0;
+    int spared = 0;
     TimePoint first{};
   };
 
@@ -54,14 +70,17 @@ class RobotsGate {
   asio::awaitable<Excerpt> ask(plan::Job& job);
   std::optional<TimePoint> try_again(url::Origin const& origin, plan::Job& job, Excerpt const& excerpt);
   void remember(url::Origin const& origin, robots::Rules rules, std::string unreachable = {});
+  void forget(url::Origin const& origin);
+  void tell_sitemaps(plan::Job const& job, Known& known) const;
 
   Shards& shards_;
   OutageGate& outage_;
   plan::Policy const& policy_;
+  Listener listener_;
   std::unordered_map<url::Origin, Tries> tries_;  ///< of those that failed so far
   std::unordered_map<url::Origin, Known> known_;
   std::list<url::Origin> order_;  ///< the one that was asked for last is first
-  std::unordered_map<std::string, Duration> crawl_delays_;
+  std::unordered_map<std::string, CrawlDelay> crawl_delays_;
 };
 
 }  // namespace scrape::engine

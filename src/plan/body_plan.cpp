@@ -15,12 +15,18 @@ std::optional<std::uint64_t> declared_length(http::ResponseHead const& head) noe
   return failed == std::errc() ? std::optional(length) : std::nullopt;
 }
 
+Expectation const& expectation_of(Job const& job, Policy const& policy) noexcept {
+  static Expectation const any_success;
+  return job.text ? any_success : policy.expected;
+}
+
 BodyPlan plan_body(Job const& job, Exchange const& exchange, Policy const& policy, TimePoint now) {
   auto const& head = *exchange.head;
-  auto const is_wanted = policy.expected.wants(head.status);
-  if (is_wanted && !policy.expected.unmet(head)) return BodyPlan::save;
+  auto const& expected = expectation_of(job, policy);
+  auto const is_wanted = expected.wants(head.status);
+  if (is_wanted && !expected.unmet(head)) return BodyPlan::save;
   auto const is_final = !is_transient(head.status) || !plan_retry(job, exchange, policy, now);
-  if (policy.keep_error_pages && is_error(head.status) && !is_wanted && is_final) return BodyPlan::save;
+  if (policy.keep_error_pages && !job.text && is_error(head.status) && !is_wanted && is_final) return BodyPlan::save;
   return declared_length(head).value_or(0) <= drain_limit ? BodyPlan::drain : BodyPlan::abandon;
 }
 

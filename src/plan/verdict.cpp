@@ -105,12 +105,13 @@ std::string describe_status(Exchange const& exchange) {
 Verdict judge_reached(Job&& job, Reached reached, Policy const& policy, TimePoint now) {
   auto& [exchange, stored, findings] = reached;
   auto const status = exchange.head->status;
-  auto const is_wanted = policy.expected.wants(status);
-  if (http::is_redirect(status) && !policy.expected.names(status)) {
+  auto const& expected = expectation_of(job, policy);
+  auto const is_wanted = expected.wants(status);
+  if (http::is_redirect(status) && !expected.names(status)) {
     return follow(std::move(job), std::move(exchange), policy, now);
   }
   if (is_wanted || !is_error(status)) {
-    if (auto unmet = policy.expected.unmet(*exchange.head)) {
+    if (auto unmet = expected.unmet(*exchange.head)) {
       exchange.detail = std::move(*unmet);
       return fail(std::move(job), std::move(exchange), Errc::unexpected_response, now);
     }

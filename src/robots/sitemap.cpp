@@ -49,7 +49,7 @@ void Findings::add(LocationKind kind, std::string_view text, std::size_t line) {
   if (!url) return;
   if (count_ == most_locations) return stop(line, "more than " + std::to_string(most_locations) + " URLs");
   ++count_;
-  locations_.push_back({kind, *std::move(url)});
+  locations_.push_back({kind, *std::move(url), line});
 }
 
 void Findings::stop(std::size_t line, std::string text) {

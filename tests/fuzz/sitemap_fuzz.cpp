@@ -22,7 +22,7 @@ struct Meaning {
 };
 
 void add_to(Meaning& meaning, std::vector<robots::Location> const& locations) {
-  for (auto const& [kind, url] : locations) {
+  for (auto const& [kind, url, line] : locations) {
     fuzz::require(url::Url::parse(url.text())->text() == url.text());
     meaning.locations += (kind == robots::LocationKind::page ? "page " : "sitemap ") + url.text() + '\n';
   }

@@ -20,6 +20,9 @@ class Summary {
   /// That host is asked less, once more.
   void add_slowed(std::string const& host);
 
+  /// That sitemap could not be read to its end, and why.
+  void add_unread_sitemap(std::string const& url, std::string const& why);
+
   std::uint64_t count(plan::Ending ending) const noexcept { return counts_[static_cast<std::size_t>(ending)]; }
   std::uint64_t entries() const noexcept;
   ByteCount fetched_bytes() const noexcept { return fetched_; }
@@ -44,6 +47,8 @@ class Summary {
   std::vector<std::string> hints() const;
 
  private:
+  std::string slowed_names() const;
+
   std::array<std::uint64_t, plan::all_endings.size()> counts_{};
   ByteCount fetched_;
   std::map<ErrorClass, std::uint64_t> classes_;
@@ -52,6 +57,8 @@ class Summary {
   std::vector<std::string> examples_;
   std::uint64_t slowdowns_ = 0;
   std::map<std::string, std::uint64_t> slowed_;
+  std::uint64_t unread_sitemaps_ = 0;
+  std::string unread_sitemap_;  ///< the first one, and why
 };
 
 }  // namespace scrape::app

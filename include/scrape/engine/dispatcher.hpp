@@ -33,6 +33,8 @@ class Dispatcher {
     std::function<void(plan::Record)> done;   ///< once for each job that was added and not taken out by stop()
     std::function<void(ByteCount)> received;  ///< at the end of each exchange: the body's size on the wire
     std::function<void(std::string const& host)> slowed;  ///< that host is asked less from now on
+    /// What the robots.txt of an origin names for which there is an entry of a list, if policy.expands_sitemaps.
+    std::function<void(url::Origin const&, std::vector<std::string> const& urls)> sitemaps;
   };
 
   /// `config` and `pages` must outlive it. Throws LocalTrouble when pages are to be looked through and cannot

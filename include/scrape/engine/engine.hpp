@@ -5,6 +5,7 @@
 #include <scrape/engine/dispatcher.hpp>
 #include <scrape/engine/events.hpp>
 #include <scrape/engine/frontier.hpp>
+#include <scrape/engine/sitemap_expander.hpp>
 #include <scrape/plan/fingerprint_set.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -32,6 +33,9 @@ class Engine {
 
  private:
   void admit(Item item);
+  void add_sitemaps(url::Origin const& origin, std::vector<std::string> const& urls);
+  asio::awaitable<void> admit_found();
+  void settle(plan::Record const& ended);
   void record(plan::Record const& record);
   std::size_t look_ahead() const noexcept;
   asio::awaitable<void> wait_for_room();
@@ -40,9 +44,11 @@ class Engine {
   Events& events_;
   Frontier frontier_;
   Dispatcher dispatcher_;
+  SitemapExpander sitemaps_;
   plan::FingerprintSet seen_;
   asio::steady_timer settled_;
-  std::size_t open_ = 0;  ///< entries that were read and have no record yet
+  std::size_t open_ = 0;          ///< entries that were read and have no record yet
+  std::uint64_t last_index_ = 0;  ///< of an entry that was read
   std::size_t look_ahead_;
   bool is_stopping_ = false;
 };

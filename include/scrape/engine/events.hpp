@@ -30,6 +30,12 @@ class Events {
   /// A host strains, and is asked less from now on.
   virtual void slowed(std::string const& host) { static_cast<void>(host); }
 
+  /// A sitemap could not be read, or not to its end: what it lists besides is unknown.
+  virtual void sitemap_unread(std::string const& url, std::string const& why) {
+    static_cast<void>(url);
+    static_cast<void>(why);
+  }
+
   /// An entry is final. Its page, if there is one, is on disk.
   virtual void recorded(plan::Record const& record) = 0;
 };

@@ -8,6 +8,7 @@
 #include <scrape/plan/job.hpp>
 #include <scrape/plan/outcome.hpp>
 #include <scrape/plan/rate_limit.hpp>
+#include <scrape/robots/sitemap.hpp>
 #include <scrape/store/page_store.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -49,6 +50,9 @@ using Fetched = std::variant<plan::Outcome, Page>;
 /// Lives on one shard; not thread-safe. What it is given must outlive it.
 class Fetcher {
  public:
+  /// What a job for ourselves takes of a body, decoded; whoever gets more than it wants sees that.
+  static constexpr ByteCount most_text{robots::sitemap_size + 1};
+
   /// `on_asking` is called just before the request of a job is sent.
   Fetcher(Config const& config, Conditions const& conditions, net::SessionPool& sessions, Namer& namer,
           store::PageStore& pages, std::function<void(plan::Job&)> on_asking);
@@ -57,7 +61,8 @@ class Fetcher {
   ~Fetcher();
 
   /// Fetches job.target. A response that is to be saved is a page, whose name the job has then if it is to be kept; of
-  /// any other the body is read past when that is cheap. Whatever goes wrong is an outcome.
+  /// any other the body is read past when that is cheap. Whatever goes wrong is an outcome. So is what a job for
+  /// ourselves brings: up to `most_text` of the body.
   asio::awaitable<Fetched> fetch(plan::Job& job);
 
   /// Asks for job.target and reads the body, decoded, up to that size.
@@ -69,6 +74,7 @@ class Fetcher {
   static void give_back(Answer& answer);
   net::Patience begin(plan::Job const& job, plan::Exchange& exchange) const;
   Result<void> name(plan::Job& job, http::ResponseHead const& head);
+  asio::awaitable<Fetched> take(plan::Job& job, Answer& answer, net::Patience patience, plan::Exchange& exchange);
   asio::awaitable<Fetched> save(plan::Job& job, Answer& answer, net::Patience patience, plan::Exchange& exchange);
   asio::awaitable<Result<Answer>> ask(plan::Job& job, net::Patience patience, plan::Exchange& exchange);
   asio::awaitable<Result<std::unique_ptr<store::BodySink>>> receive(plan::Job& job, Answer& answer,

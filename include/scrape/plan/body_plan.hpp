@@ -38,6 +38,9 @@ constexpr bool is_saved(int status) noexcept {
 /// content (RFC 9110 §15.3.5).
 std::optional<std::uint64_t> declared_length(http::ResponseHead const& head) noexcept;
 
+/// What a good response is like: what the policy says is about pages.
+Expectation const& expectation_of(Job const& job, Policy const& policy) noexcept;
+
 /// Saves what the policy expects, and error pages (status 400 and above) when it keeps them and no other attempt
 /// follows.
 BodyPlan plan_body(Job const& job, Exchange const& exchange, Policy const& policy, TimePoint now);

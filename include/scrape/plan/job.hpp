@@ -14,7 +14,7 @@ namespace scrape::plan {
 
 /// What was asked for, and where in the input.
 struct Entry {
-  std::uint64_t index = 0;  ///< 1-based position over all sources
+  std::uint64_t index = 0;  ///< 1-based position over all sources; 0 for what is fetched for ourselves
   std::string source;       ///< "urls.txt:17", "-:17", "argv:2"
   std::string given;        ///< the URL as it was written
 };
@@ -26,6 +26,11 @@ struct Job {
   url::Url url;                     ///< of the entry: names the file
   url::Url target;                  ///< of the next exchange: differs after a redirect
   std::optional<std::string> path;  ///< the file's name when the list gives one
+
+  /// When a sitemap led to it: the origin of the list's entry at the beginning of that way.
+  std::shared_ptr<url::Origin const> home = {};
+  /// When it is fetched for ourselves: where the body goes. It is no page then, whatever pages ought to be like.
+  std::shared_ptr<std::string> text = {};
 
   std::string name = {};                        ///< of its file, once it has taken one
   std::vector<std::string> earlier_names = {};  ///< that it has taken in other attempts
@@ -53,5 +58,10 @@ struct Job {
   TimePoint first_try{};  ///< when the first exchange began
   WallTime started{};     ///< the same on the wall clock
 };
+
+/// The only origin that gets what the user gave for requests to an entry's own: its secrets, perhaps.
+inline url::Origin const& trusted_origin(Job const& job) noexcept {
+  return job.home ? *job.home : job.url.origin();
+}
 
 }  // namespace scrape::plan

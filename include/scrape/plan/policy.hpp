@@ -14,10 +14,11 @@ struct Policy {
   std::size_t jobs = 64;     ///< requests in flight over all hosts
   std::size_t per_host = 6;  ///< of these to one host: what browsers open, which servers are built for
 
-  Duration delay{};           ///< at least, from one request to a host to the next
-  Duration gap{};             ///< the same, of a rate: 1 / rate
-  bool obeys_robots = false;  ///< RFC 9309
-  bool is_adaptive = true;    ///< hosts that strain are asked less
+  Duration delay{};               ///< at least, from one request to a host to the next
+  Duration gap{};                 ///< the same, of a rate: 1 / rate
+  bool obeys_robots = false;      ///< RFC 9309
+  bool expands_sitemaps = false;  ///< those that a robots.txt names; only with obeys_robots
+  bool is_adaptive = true;        ///< hosts that strain are asked less
 
   std::size_t idle_connections = 2048;  ///< kept open for what may come: a handshake costs more than to wait
 

@@ -28,6 +28,7 @@ enum class LocationKind { page, sitemap };
 struct Location {
   LocationKind kind = LocationKind::page;
   url::Url url;
+  std::size_t line = 0;  ///< 1-based, where it ends
 };
 
 /// Why a sitemap was not read to its end.

@@ -70,7 +70,7 @@ class Download : public testing::Test {
     count_turns(io);
     plan::RateLimit rate(policy_.rate_limit);
     Conditions const conditions{policy_, watchdog, rate};
-    return test::run(io, download(reply, sink_, {.by = by}, conditions, exchange));
+    return test::run(io, download(reply, sink_, {.by = by}, policy_.max_body, conditions, exchange));
   }
 
   // What other coroutines would be: work that waits for its turn, again and again.

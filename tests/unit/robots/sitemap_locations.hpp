@@ -19,8 +19,8 @@ struct SitemapContent {
 };
 
 inline void add_to(SitemapContent& content, std::vector<Location> const& locations) {
-  for (auto const& [kind, url] : locations)
-    content.urls.push_back((kind == LocationKind::sitemap ? "sitemap " : "") + url.text());
+  for (auto const& location : locations)
+    content.urls.push_back((location.kind == LocationKind::sitemap ? "sitemap " : "") + location.url.text());
 }
 
 /// Reads bytes in pieces of that size.
