@@ -1,5 +1,6 @@
 """A server that keeps a crowd waiting: it answers every request with a head and a byte, and then with a byte every few seconds,
-until as many wait at once as were expected. Then all get the rest, and whoever comes later is served at once."""
+until as many wait at once as were expected, and for a while longer. Then all get the rest, and whoever comes later is served at
+once."""
 
 import contextlib
 import multiprocessing
@@ -10,6 +11,7 @@ import time
 
 WORKERS = 4  # each has files of its own, of which a process may open only so many
 DRIP = 3.0  # seconds between two bytes
+STAY = 10.0  # seconds that all wait together
 BODY = b"<!doctype html><title>Patience</title>" + b"." * 986
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(BODY)
 END_OF_REQUEST = b"\r\n\r\n"
@@ -69,7 +71,7 @@ class Worker:
                     self.accept(*self.listeners[file])
                 else:
                     self.serve(file)
-            if self.waiting and self.crowd.is_complete():
+            if self.waiting and self.crowd.is_served():
                 self.give_all(len(BODY))
             if self.waiting and time.monotonic() >= self.next_drip:
                 self.give_all(1)
@@ -86,7 +88,7 @@ class Worker:
     def serve(self, file):
         try:
             if self.visitors[file].receive():
-                self.give(file, len(BODY) if self.crowd.is_served.value else 1)
+                self.give(file, len(BODY) if self.crowd.is_served() else 1)
         except OSError:
             self.forget(file)
 
@@ -113,7 +115,7 @@ class Crowd:
 
     def __init__(self, addresses, expected, tls_of):
         self.expected = expected
-        self.is_served = multiprocessing.Value("b", 0, lock=False)
+        self._complete = multiprocessing.Value("d", 0, lock=False)
         self._open = multiprocessing.Array("q", WORKERS, lock=False)
         self._waiting = multiprocessing.Array("q", WORKERS, lock=False)
         self._most_open = multiprocessing.Value("q", 0)
@@ -141,11 +143,11 @@ class Crowd:
         with self._most_open.get_lock():
             self._most_open.value = max(self._most_open.value, sum(self._open))
 
-    def is_complete(self):
-        """Whether all who are expected wait; from then on nobody has to."""
-        if sum(self._waiting) >= self.expected:
-            self.is_served.value = 1
-        return self.is_served.value
+    def is_served(self):
+        """Whether all who are expected have waited together; from then on nobody has to."""
+        if self._complete.value == 0 and sum(self._waiting) >= self.expected:
+            self._complete.value = time.monotonic()
+        return 0 < self._complete.value < time.monotonic() - STAY
 
     @property
     def most_open(self):

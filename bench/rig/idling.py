@@ -10,7 +10,7 @@ NAME = "idle.json"
 MANY, FEW = "many", "few"
 
 TEXT = """`scripts/bench-idle` lets scrape fetch {pages} pages of 200 addresses, all at once, from a server that answers each
-request with a head and a byte, then with one byte every three seconds until it has all {pages} requests; only then come the
+request with a head and a byte, then with one byte every three seconds until it has had all {pages} requests for 10 s; only then come the
 other bytes. What a connection takes is the peak memory beyond that of the same list with `-j 64`, divided by {pages}: user space
 only, with everything that a request has meanwhile. {date}, revision `{revision}`, {cores} cores of {model}.
 
