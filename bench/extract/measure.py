@@ -79,7 +79,7 @@ def with_parsel(pages):
 def with_scrape(binary, site, folder, names, fields):
     urls = folder / "urls.txt"
     urls.write_text("".join(f"http://localhost:{site.http}/pages/{name}\n" for name in names))
-    command = [binary, "-q", "--no-save", "-o", folder / "out", urls]
+    command = [binary, "-q", "--no-config", "--no-save", "-o", folder / "out", urls]
     for name, css in fields.items():
         command += ["--extract", f"{name}[]={css}"]
     if fields:

@@ -10,6 +10,7 @@ import tempfile
 import check
 from programs import Job
 
+# Nothing of whoever runs this: no variables, and with HOME an empty folder no configuration files.
 ENVIRONMENT = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
 
 

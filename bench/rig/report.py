@@ -5,6 +5,7 @@ import json
 import extraction
 import floors
 import goals
+import idling
 import plot
 import tables
 from workloads import CASES
@@ -70,5 +71,5 @@ def write(folder, document):
     plot.draw(results, document.with_suffix(".svg"))
     sections = [HEAD + PLOT, "## Goals\n", tables.of_goals(goals.GOALS, results), floors.of(results), "## Figures\n"]
     sections += [tables.of_case(result, results) for result in results.values()]
-    sections += [extraction.of(folder), "## Measured\n", machine(results), versions(results), "## Commands\n", commands(results)]
+    sections += [extraction.of(folder), idling.of(folder), "## Measured\n", machine(results), versions(results), "## Commands\n", commands(results)]
     document.write_text("\n".join(sections))

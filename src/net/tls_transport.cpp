@@ -60,6 +60,7 @@ class TlsTransport final : public Transport {
       if (status == 1) co_return Result<void>();
       auto const failed = failure(status);
       if (failed) co_return handshake_error(failed);
+      shrink();
       auto const waited = co_await guarded_.ready(wanted_, false, by);
       if (!waited) co_return waited;
     }
@@ -74,7 +75,10 @@ class TlsTransport final : public Transport {
     return settings_.oldest_version == TlsVersion::v1_3 ? "it must be 1.3" : "it must be 1.2 or 1.3";
   }
 
-  asio::awaitable<Result<void>> readable(Deadline by) override { return guarded_.ready(wanted_, has_more_, by); }
+  asio::awaitable<Result<void>> readable(Deadline by) override {
+    if (!has_more_) shrink();
+    return guarded_.ready(wanted_, has_more_, by);
+  }
 
   // A record holds 16 KiB at most; what else is here already is taken along. What OpenSSL calls pending may be half a
   // record: only the socket can tell when there is more.
@@ -127,7 +131,8 @@ class TlsTransport final : public Transport {
     return false;
   }
 
-  // OpenSSL allocates them again when it needs them.
+  // OpenSSL allocates them again when it needs them: thousands of connections that wait would have 80 KiB each, where
+  // those that are at work can do with the same ones, one after the other.
   void shrink() noexcept override { SSL_free_buffers(ssl_.get()); }
 
  private:
