@@ -72,7 +72,10 @@ std::vector<plan::Job> Backlog::take_from(Hosts::iterator host, std::size_t at_m
   auto& waiting = host->second;
   at_most = std::min(at_most, waiting.jobs);
   jobs.reserve(at_most);
-  if (waiting.on_disk.size() > 0) read_back(waiting, at_most, jobs);
+  auto const read = read_back(waiting, at_most, jobs);
+  if (!read) {
+    throw LocalTrouble("cannot read back the URLs that wait in '" + directory_ + "': " + read.error().message());
+  }
   if (jobs.size() < at_most) take_buffered(waiting, at_most, jobs);
   waiting.jobs -= jobs.size();
   size_ -= jobs.size();
@@ -81,21 +84,20 @@ std::vector<plan::Job> Backlog::take_from(Hosts::iterator host, std::size_t at_m
 }
 
 // Reads what so many jobs take on average, and on until it has a whole one.
-void Backlog::read_back(Waiting& waiting, std::size_t at_most, std::vector<plan::Job>& jobs) {
+Result<void> Backlog::read_back(Waiting& waiting, std::size_t at_most, std::vector<plan::Job>& jobs) {
   auto& queue = waiting.on_disk;
-  auto const on_average = (queue.size() + waiting.buffer.size()) / waiting.jobs;
-  auto const is_wanted = [&] { return queue.size() > 0 && jobs.size() < at_most; };
-  for (auto size = at_most * on_average + margin; is_wanted(); size *= 2) {
+  auto size = at_most * (queue.size() + waiting.buffer.size()) / waiting.jobs + margin;
+  for (; queue.size() > 0 && jobs.size() < at_most; size *= 2) {
     auto const bytes = file_.read(queue, size);
-    std::string_view rest = bytes ? std::string_view(*bytes) : std::string_view();
+    if (!bytes) return bytes.error();
+    std::string_view rest(*bytes);
     unpack_some(rest, at_most, jobs);
-    auto const used = bytes ? bytes->size() - rest.size() : 0;
-    auto const is_broken = used == 0 && size >= queue.size();
+    auto const used = bytes->size() - rest.size();
+    if (used == 0 && bytes->size() == queue.size()) return make_error_code(boost::system::errc::io_error);
     auto const dropped = file_.drop(queue, used);
-    if (bytes && dropped && !is_broken) continue;
-    auto const why = !bytes ? bytes.error().message() : !dropped ? dropped.error().message() : "it was changed";
-    throw LocalTrouble("cannot read back the URLs that wait in '" + directory_ + "': " + why);
+    if (!dropped) return dropped;
   }
+  return {};
 }
 
 void Backlog::take_buffered(Waiting& waiting, std::size_t at_most, std::vector<plan::Job>& jobs) {

@@ -3,6 +3,7 @@
 #include "rethrow.hpp"
 #include "robots_gate.hpp"
 
+#include <scrape/base/path.hpp>
 #include <scrape/base/units.hpp>
 #include <scrape/engine/dispatcher.hpp>
 #include <scrape/plan/retry.hpp>
@@ -24,6 +25,19 @@ constexpr auto noticeable = std::chrono::seconds(60);
 // Retry-After counts in seconds: what makes a pause longer by less is another answer of the same moment.
 constexpr auto news = std::chrono::seconds(1);
 
+// Jobs that wait for their turn in memory, some 1 KiB each: enough to find work for all slots when many lines in a row
+// name one host.
+constexpr std::size_t most_waiting = 4096;
+
+// Of these of one host, when others might have something to do.
+constexpr std::size_t most_of_a_host = 2 * plan::Scheduler::low_stock;
+
+// Jobs that may wait elsewhere when that turns out to be in memory, some 100 bytes each.
+constexpr std::size_t most_without_disk = 65'536;
+
+// Records that nobody has dealt with yet: of jobs that are over before they begin.
+constexpr std::size_t most_in_a_row = 256;
+
 }  // namespace
 
 Dispatcher::Dispatcher(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages,
@@ -35,6 +49,7 @@ Dispatcher::Dispatcher(asio::any_io_executor const& executor, Config const& conf
       watchdog_(executor),
       resolver_(net::make_dns_resolver(executor, watchdog_, config.name_servers)),
       scheduler_([this](std::string const& host) { return manners_of(host); }),
+      backlog_(config.directory + '/' + std::string(private_folder)),
       alarm_(executor),
       lander_(std::make_unique<Lander>(executor, config,
                                        [this](plan::Job&& job, plan::Outcome&& outcome) {
@@ -59,8 +74,40 @@ void Dispatcher::asked(plan::Job& job) {
 
 void Dispatcher::add(plan::Job job) {
   spdlog::debug("queued entry={} url={}", job.entry.index, job.url.text());
+  auto const& host = job.target.origin().host;
+  if (!has_place_for(host)) {
+    backlog_.put(job);
+    return scheduler_.expect_more(host);
+  }
   scheduler_.add(std::move(job));
   start_workers();
+}
+
+// In a crowd, what could not start anyway waits elsewhere.
+bool Dispatcher::has_place_for(std::string const& host) const {
+  if (backlog_.has(host)) return false;
+  if (is_crowded()) return scheduler_.lacks_work(host);
+  return !has_idle_slots() || scheduler_.waiting(host) < most_of_a_host;
+}
+
+void Dispatcher::refill(std::string const& host) {
+  auto const here = scheduler_.waiting(host);
+  auto const wanted = std::max(is_crowded() ? 1 : most_of_a_host, here) - here;
+  scheduler_.refill(host, backlog_.take(host, wanted), backlog_.has(host));
+}
+
+bool Dispatcher::wants_more() const noexcept {
+  if (scheduler_.retrying() >= plan::Scheduler::most_retrying) return false;
+  if (backlog_.failure() && backlog_.size() >= most_without_disk) return false;
+  return !is_crowded() || has_idle_slots();
+}
+
+bool Dispatcher::is_crowded() const noexcept {
+  return scheduler_.waiting() - scheduler_.retrying() >= most_waiting;
+}
+
+bool Dispatcher::has_idle_slots() const noexcept {
+  return workers_ < config_.policy.jobs && !takes_nothing();
 }
 
 std::vector<plan::Job> Dispatcher::stop(TimePoint by) {
@@ -77,7 +124,7 @@ std::vector<plan::Job> Dispatcher::stop(TimePoint by) {
 void Dispatcher::start_workers() {
   while (workers_ < config_.policy.jobs) {
     auto job = next_job();
-    if (!job) return;
+    if (!job) return listener_.idle();
     ++workers_;
     asio::co_spawn(executor_, work(std::move(*job)), rethrow);
   }
@@ -97,6 +144,7 @@ asio::awaitable<void> Dispatcher::work(plan::Job first) {
     co_await asio::post(executor_, asio::use_awaitable);
   }
   --workers_;
+  listener_.idle();
 }
 
 // Nothing else of its host is asked for meanwhile. Then it is the job's turn again, when its host may be asked again.
@@ -125,13 +173,27 @@ void Dispatcher::end_exchange(plan::Job&& job, Fetched fetched) {
   }
 }
 
+bool Dispatcher::takes_nothing() const noexcept {
+  return lander_->is_full() || gate_->is_closed() || is_catching_up_;
+}
+
 std::optional<plan::Job> Dispatcher::next_job() {
-  if (lander_->is_full() || gate_->is_closed()) return std::nullopt;
+  if (takes_nothing()) return std::nullopt;
   auto const now = Clock::now();
-  auto job = pick(now);
-  while (job && is_over_before_it_begins(*job, now))
-    job = pick(now);
-  return job;
+  for (std::size_t over = 0; over < most_in_a_row; ++over) {
+    auto job = pick(now);
+    if (!job || !is_over_before_it_begins(*job, now)) return job;
+  }
+  is_catching_up_ = true;
+  asio::co_spawn(executor_, catch_up(), rethrow);
+  return std::nullopt;
+}
+
+asio::awaitable<void> Dispatcher::catch_up() {
+  co_await listener_.catch_up();
+  co_await asio::post(executor_, asio::use_awaitable);
+  is_catching_up_ = false;
+  start_workers();
 }
 
 void Dispatcher::begin(plan::Job& job) const {
@@ -157,6 +219,10 @@ bool Dispatcher::is_over_before_it_begins(plan::Job& job, TimePoint now) {
 
 std::optional<plan::Job> Dispatcher::pick(TimePoint now) {
   auto pick = scheduler_.pick(now);
+  for (auto* more = std::get_if<plan::MoreOf>(&pick); more != nullptr; more = std::get_if<plan::MoreOf>(&pick)) {
+    refill(more->host);
+    pick = scheduler_.pick(now);
+  }
   if (auto const* const wait = std::get_if<plan::WaitUntil>(&pick)) wake_at(wait->time);
   auto* const job = std::get_if<plan::Job>(&pick);
   return job == nullptr ? std::nullopt : std::optional(std::move(*job));

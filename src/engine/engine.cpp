@@ -1,23 +1,16 @@
 #include <scrape/base/text.hpp>
 #include <scrape/engine/engine.hpp>
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
-
 namespace scrape::engine {
 namespace {
 
-// Entries held in memory beyond those in flight: enough to find work for all slots when many lines in a row name one
-// host.
-constexpr std::size_t entries_ahead = 4096;
-
-// The same for those that wait for a time, some 1 KiB each.
-constexpr std::size_t most_held = 65'536;
-
-constexpr auto look_again = std::chrono::milliseconds(200);
+// Records at a time, when nobody waits for pages any more.
+constexpr std::size_t most_at_once = 256;
 
 void log(plan::Record const& record) {
   if (!spdlog::should_log(spdlog::level::info)) return;
@@ -44,9 +37,10 @@ Engine::Engine(asio::any_io_executor const& executor, Config const& config, stor
       dispatcher_(executor, config, pages,
                   {.done = [this](plan::Record const& done) { record(done); },
                    .received = [this](ByteCount bytes) { events_.received(bytes); },
-                   .slowed = [this](std::string const& host) { events_.slowed(host); }}),
-      settled_(executor),
-      look_ahead_(config.policy.jobs + entries_ahead) {}
+                   .slowed = [this](std::string const& host) { events_.slowed(host); },
+                   .idle = [this] { changed_.cancel(); },
+                   .catch_up = [this] { return events_.catch_up(); }}),
+      changed_(executor) {}
 
 asio::awaitable<void> Engine::run() {
   while (true) {
@@ -54,29 +48,32 @@ asio::awaitable<void> Engine::run() {
     auto batch = co_await frontier_.take();
     if (batch.empty()) break;
     for (auto& item : batch) {
-      if (open_ >= look_ahead()) co_await wait_for_room();
+      while (!is_stopping_ && !dispatcher_.wants_more())
+        co_await wait_for_change();
       admit(std::move(item));
     }
+    // What is in flight must not wait for a long list.
+    co_await asio::post(changed_.get_executor(), asio::use_awaitable);
   }
-  while (open_ > 0)
-    co_await wait_for_record(TimePoint::max());
+  while (open_ > 0) {
+    if (is_stopping_) co_await give_up_the_backlog();
+    if (open_ > 0) co_await wait_for_change();
+  }
 }
 
-// What waits for a time, at a host that asked for a pause, keeps nobody else's work from being found.
-std::size_t Engine::look_ahead() const noexcept {
-  return look_ahead_ + std::min(dispatcher_.held(), most_held);
+asio::awaitable<void> Engine::give_up_the_backlog() {
+  while (dispatcher_.put_away() > 0) {
+    co_await events_.catch_up();
+    for (auto& job : dispatcher_.take_back(most_at_once))
+      record(plan::stopped(std::move(job), Clock::now()));
+    co_await asio::post(changed_.get_executor(), asio::use_awaitable);
+  }
 }
 
-// A pause makes room without a record.
-asio::awaitable<void> Engine::wait_for_room() {
-  while (open_ >= look_ahead())
-    co_await wait_for_record(Clock::now() + look_again);
-}
-
-asio::awaitable<void> Engine::wait_for_record(TimePoint at_most) {
+asio::awaitable<void> Engine::wait_for_change() {
   boost::system::error_code woken;
-  settled_.expires_at(at_most);
-  co_await settled_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+  changed_.expires_at(TimePoint::max());
+  co_await changed_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
 }
 
 void Engine::admit(Item item) {
@@ -102,7 +99,7 @@ void Engine::record(plan::Record const& record) {
   --open_;
   log(record);
   events_.recorded(record);
-  settled_.cancel();
+  changed_.cancel();
 }
 
 void Engine::stop(TimePoint by) {
@@ -110,6 +107,7 @@ void Engine::stop(TimePoint by) {
   frontier_.interrupt();
   for (auto& job : dispatcher_.stop(by))
     record(plan::stopped(std::move(job), Clock::now()));
+  changed_.cancel();
 }
 
 void Engine::abort() {

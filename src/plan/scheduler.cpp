@@ -154,22 +154,31 @@ Scheduler::Host* Scheduler::next_host() {
   return nullptr;
 }
 
+Job Scheduler::take_from(Host& host) {
+  auto& queue = host.second;
+  auto job = std::move(queue.jobs.front());
+  job.has_asked = false;
+  job.is_spaced = queue.restraint.apply(queue.allowed).gap > Duration::zero();
+  queue.jobs.pop_front();
+  --waiting_;
+  ++queue.in_flight;
+  ++queue.asking;
+  make_ready(host);
+  return job;
+}
+
+// A host that wants more and one that has a job take turns, so that those who want do not all have to wait here.
 Pick Scheduler::pick(TimePoint now) {
   resume_due(now);
   add_due(now);
-  if (auto more = next_wanting()) return std::move(*more);
-  if (auto* const host = next_host()) {
-    auto& queue = host->second;
-    Pick pick(std::move(queue.jobs.front()));
-    std::get<Job>(pick).has_asked = false;
-    std::get<Job>(pick).is_spaced = queue.restraint.apply(queue.allowed).gap > Duration::zero();
-    queue.jobs.pop_front();
-    --waiting_;
-    ++queue.in_flight;
-    ++queue.asking;
-    make_ready(*host);
-    return pick;
+  if (std::exchange(is_turn_of_job_, false)) {
+    if (auto* const host = next_host()) return take_from(*host);
   }
+  if (auto more = next_wanting()) {
+    is_turn_of_job_ = true;
+    return std::move(*more);
+  }
+  if (auto* const host = next_host()) return take_from(*host);
   auto next = TimePoint::max();
   if (!resting_.empty()) next = resting_.begin()->first;
   if (!later_.empty()) next = std::min(next, later_.begin()->first);

@@ -57,7 +57,7 @@ class Backlog {
   void flush(Host& host);
   void empty_buffer(Waiting& waiting);
   std::vector<plan::Job> take_from(Hosts::iterator host, std::size_t at_most);
-  void read_back(Waiting& waiting, std::size_t at_most, std::vector<plan::Job>& jobs);
+  Result<void> read_back(Waiting& waiting, std::size_t at_most, std::vector<plan::Job>& jobs);
   void take_buffered(Waiting& waiting, std::size_t at_most, std::vector<plan::Job>& jobs);
 
   std::string directory_;

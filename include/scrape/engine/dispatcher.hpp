@@ -1,6 +1,7 @@
 #pragma once
 /// What is done when, and what becomes of it: jobs go out to shards, and come back as records or to go on.
 
+#include <scrape/engine/backlog.hpp>
 #include <scrape/engine/config.hpp>
 #include <scrape/engine/fetcher.hpp>
 #include <scrape/engine/shards.hpp>
@@ -30,9 +31,11 @@ class Dispatcher {
  public:
   /// What it tells whoever gave it work.
   struct Listener {
-    std::function<void(plan::Record)> done;   ///< once for each job that was added and not taken out by stop()
+    std::function<void(plan::Record)> done;  ///< once for each job that was added and not given back
     std::function<void(ByteCount)> received;  ///< at the end of each exchange: the body's size on the wire
     std::function<void(std::string const& host)> slowed;  ///< that host is asked less from now on
+    std::function<void()> idle;                           ///< a slot has nothing to do
+    std::function<asio::awaitable<void>()> catch_up;      ///< waits until what was done is dealt with
   };
 
   /// `config` and `pages` must outlive it. Throws LocalTrouble when pages are to be looked through and cannot
@@ -42,12 +45,20 @@ class Dispatcher {
   Dispatcher& operator=(Dispatcher const&) = delete;
   ~Dispatcher();
 
+  /// A job that has not begun. Where jobs of its host wait already, and other hosts might have something to do, it is
+  /// put away on disk.
   void add(plan::Job job);
 
-  /// Jobs that wait for a time: for a retry, or for a host that asked for a pause.
-  std::size_t held() const noexcept { return scheduler_.held(); }
+  /// Whether jobs are to be added: some more in any case, and any number when that may find work for idle slots.
+  bool wants_more() const noexcept;
 
-  /// Starts nothing new: gives back the jobs that wait. What is in flight may go on until then; what is not finished by
+  /// Jobs that were put away.
+  std::size_t put_away() const noexcept { return backlog_.size(); }
+
+  /// After stop(): some of those, for good. None when there are no more.
+  std::vector<plan::Job> take_back(std::size_t at_most) { return backlog_.take_any(at_most); }
+
+  /// Starts nothing new: gives back the jobs that wait and were not put away. What is in flight may go on until then; what is not finished by
   /// that time has failed with Errc::stopped. A second call can make it sooner.
   std::vector<plan::Job> stop(TimePoint by);
 
@@ -56,6 +67,12 @@ class Dispatcher {
   asio::awaitable<void> work(plan::Job first);
   std::optional<plan::Job> next_job();
   std::optional<plan::Job> pick(TimePoint now);
+  bool takes_nothing() const noexcept;
+  bool has_idle_slots() const noexcept;
+  bool is_crowded() const noexcept;
+  bool has_place_for(std::string const& host) const;
+  void refill(std::string const& host);
+  asio::awaitable<void> catch_up();
   void wake_at(TimePoint time);
   plan::Manners manners_of(std::string const& host) const;
   void asked(plan::Job& job);
@@ -75,11 +92,13 @@ class Dispatcher {
   net::Watchdog watchdog_;
   std::unique_ptr<net::Resolver> resolver_;
   plan::Scheduler scheduler_;
+  Backlog backlog_;
   plan::FingerprintSet downgraded_;  ///< hosts that a redirect led to from https to http
   asio::steady_timer alarm_;         ///< goes off when the next job may start
   TimePoint alarm_time_ = TimePoint::max();
   std::size_t workers_ = 0;
   bool is_stopping_ = false;
+  bool is_catching_up_ = false;
   std::unique_ptr<Lander> lander_;
   Shards shards_;
   std::unique_ptr<OutageGate> gate_;

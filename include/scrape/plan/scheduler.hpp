@@ -1,7 +1,7 @@
 #pragma once
 /// Which job is next: hosts take turns, and none gets more than its share.
 
-#include <scrape/plan/job.hpp>
+#include <scrape/plan/pick.hpp>
 #include <scrape/plan/restraint.hpp>
 
 #include <cstddef>
@@ -12,25 +12,9 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <variant>
 #include <vector>
 
 namespace scrape::plan {
-
-/// Nothing may start before something else is finished or added.
-struct Idle {};
-
-/// Nothing may start before that time.
-struct WaitUntil {
-  TimePoint time;
-};
-
-/// More jobs of that host are wanted by refill() before the next pick.
-struct MoreOf {
-  std::string host;
-};
-
-using Pick = std::variant<Idle, WaitUntil, MoreOf, Job>;
 
 /// Lives on one shard; not thread-safe. Every operation costs the same however many hosts or jobs wait; those of jobs
 /// and hosts that wait for a time grow with the logarithm of their number.
@@ -137,6 +121,7 @@ class Scheduler {
   void add_due(TimePoint now);
   std::optional<MoreOf> next_wanting();
   Host* next_host();
+  Job take_from(Host& host);
 
   MannersOf manners_of_;
   Hosts hosts_;
@@ -146,6 +131,7 @@ class Scheduler {
   std::multimap<TimePoint, Job> later_;
   std::size_t remembered_ = 0;  ///< hosts that are restrained
   std::size_t waiting_ = 0;
+  bool is_turn_of_job_ = false;  ///< after a host that wanted more
 };
 
 }  // namespace scrape::plan

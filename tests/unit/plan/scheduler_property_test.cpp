@@ -58,7 +58,7 @@ class Simulation {
       finish();
       now_ += 1s;
     }
-    EXPECT_EQ(scheduler_.held(), 0U);
+    EXPECT_EQ(scheduler_.retrying(), 0U);
     EXPECT_EQ(left_.size(), added_);
     for (auto const& [index, times] : left_)
       EXPECT_EQ(times, 1) << index;
@@ -163,7 +163,7 @@ class Simulation {
       ++left_[job.entry.index];
     waiting_ = 0;
     due_.clear();
-    EXPECT_EQ(scheduler_.held(), 0U);
+    EXPECT_EQ(scheduler_.retrying(), 0U);
   }
 
   Random random_;
