@@ -3,6 +3,7 @@
 #include "integration/support/client.hpp"
 #include "integration/support/file_size_limit.hpp"
 #include "integration/support/whole_run.hpp"
+#include "support/name_server.hpp"
 
 #include <gtest/gtest.h>
 
@@ -78,19 +79,25 @@ TEST_F(EngineBacklog, HidesNoOtherHost) {
 
 // More hosts that wait than jobs are kept in memory.
 TEST_F(EngineBacklog, HidesNoOtherHostHoweverManyWait) {
+  asio::io_context names_io(1);
+  test::NameServer names(names_io, "127.0.0.1");
+  config_.name_servers = {.list = names.servers(), .patience = 10s, .rounds = 1};
+  constexpr std::size_t slow = 40;
+  ask_once_an_hour("slow*.test");
   std::string text;
-  for (int host = 1; host <= 40; ++host) {
-    auto const address = "127.0.1." + std::to_string(host);
-    ask_once_an_hour(address);
-    text += lines(address, 300, "slow");
-  }
-  list(text + lines("127.0.0.2", 500, "quick"));
+  for (std::size_t host = 1; host <= slow; ++host)
+    text += lines("slow" + std::to_string(host) + ".test", 300, "slow");
+  list(text + lines("quick.test", 500, "quick"));
   test::WholeRun run(config_, events_);
   run.start();
-  test::run_until(run.io, [this] { return saved() == 540; });
+  test::run_until(run.io, [&] {
+    names_io.restart();
+    names_io.poll();
+    return saved() == slow + 500;
+  });
   run.engine.stop(Clock::now());
   run.finish();
-  events_.expect_each_once(40 * 300 + 500);
+  events_.expect_each_once(slow * 300 + 500);
 }
 
 TEST_F(EngineBacklog, KeepsTheOrderOfAHost) {
