@@ -49,7 +49,7 @@ class Backlog {
 
   struct Waiting {
     store::QueueFile::Queue on_disk;
-    std::string buffer;  ///< of those that came last
+    std::string buffer;                ///< of those that came last
     std::list<Host*>::iterator place;  ///< in buffered_, while there is something in the buffer
     std::size_t jobs = 0;
   };

@@ -31,8 +31,8 @@ class Dispatcher {
  public:
   /// What it tells whoever gave it work.
   struct Listener {
-    std::function<void(plan::Record)> done;  ///< once for each job that was added and not given back
-    std::function<void(ByteCount)> received;  ///< at the end of each exchange: the body's size on the wire
+    std::function<void(plan::Record)> done;               ///< once for each job that was added and not given back
+    std::function<void(ByteCount)> received;              ///< at the end of each exchange: the body's size on the wire
     std::function<void(std::string const& host)> slowed;  ///< that host is asked less from now on
     std::function<void()> idle;                           ///< a slot has nothing to do
     std::function<asio::awaitable<void>()> catch_up;      ///< waits until what was done is dealt with
@@ -58,8 +58,8 @@ class Dispatcher {
   /// After stop(): some of those, for good. None when there are no more.
   std::vector<plan::Job> take_back(std::size_t at_most) { return backlog_.take_any(at_most); }
 
-  /// Starts nothing new: gives back the jobs that wait and were not put away. What is in flight may go on until then; what is not finished by
-  /// that time has failed with Errc::stopped. A second call can make it sooner.
+  /// Starts nothing new: gives back the jobs that wait and were not put away. What is in flight may go on until then;
+  /// what is not finished by that time has failed with Errc::stopped. A second call can make it sooner.
   std::vector<plan::Job> stop(TimePoint by);
 
  private:

@@ -41,7 +41,7 @@ class Engine {
   Dispatcher dispatcher_;
   plan::FingerprintSet seen_;
   asio::steady_timer changed_;  ///< cancelled when there is a record, or a slot has nothing to do
-  std::size_t open_ = 0;  ///< entries that were read and have no record yet
+  std::size_t open_ = 0;        ///< entries that were read and have no record yet
   bool is_stopping_ = false;
 };
 

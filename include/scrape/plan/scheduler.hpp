@@ -125,7 +125,7 @@ class Scheduler {
 
   MannersOf manners_of_;
   Hosts hosts_;
-  std::list<Host*> ready_;  ///< hosts that have a job and room for it, in order of their turns
+  std::list<Host*> ready_;    ///< hosts that have a job and room for it, in order of their turns
   std::list<Host*> wanting_;  ///< hosts that have room for more jobs than wait here
   std::multimap<TimePoint, Host*> resting_;
   std::multimap<TimePoint, Job> later_;

@@ -74,10 +74,10 @@ class QueueFile {
   void forget_everything();
 
   std::string directory_;
-  std::unique_ptr<NamelessFile> file_;             ///< none before there was something to write
-  std::array<std::vector<Slot>, grades> free_;     ///< by grade
-  std::uint64_t end_ = 0;                          ///< of the file: what lies behind was never used
-  std::uint64_t held_ = 0;                         ///< bytes in all queues
+  std::unique_ptr<NamelessFile> file_;          ///< none before there was something to write
+  std::array<std::vector<Slot>, grades> free_;  ///< by grade
+  std::uint64_t end_ = 0;                       ///< of the file: what lies behind was never used
+  std::uint64_t held_ = 0;                      ///< bytes in all queues
 };
 
 }  // namespace scrape::store

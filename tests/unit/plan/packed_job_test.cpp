@@ -33,7 +33,9 @@ void expect_same(Job const& a, Job const& b) {
 std::vector<Job> various_jobs() {
   std::vector<Job> jobs;
   for (auto const* const url : {"https://example.org/", "http://EXAMPLE.org:8080/a/../b?c#d", "https://[2001:DB8::1]/",
-                                "https://b\xC3\xBC" "cher.example/%7ea b", "http://192.0.2.1/?"}) {
+                                "https://b\xC3\xBC"
+                                "cher.example/%7ea b",
+                                "http://192.0.2.1/?"}) {
     jobs.push_back(job_of(jobs.size() + 1, url));
   }
   jobs.push_back(job_of(127, "https://a/"));

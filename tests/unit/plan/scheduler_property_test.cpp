@@ -113,8 +113,7 @@ class Simulation {
     auto const& due = due_[host];
     auto const is_there = !elsewhere_[host].empty() || (!due.empty() && *due.begin() <= now_);
     auto const keeps_gap = manners_.gap == 0s || (asking_[host] == 0 && gap_until_[host] <= now_);
-    return is_there && running_[host] < manners_.per_host && paused_until_[host] <= now_ &&
-           keeps_gap;
+    return is_there && running_[host] < manners_.per_host && paused_until_[host] <= now_ && keeps_gap;
   }
 
   void start() {
