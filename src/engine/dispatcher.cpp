@@ -25,16 +25,6 @@ constexpr auto noticeable = std::chrono::seconds(60);
 // Retry-After counts in seconds: what makes a pause longer by less is another answer of the same moment.
 constexpr auto news = std::chrono::seconds(1);
 
-// Jobs that wait for their turn in memory, some 1 KiB each: enough to find work for all slots when many lines in a row
-// name one host.
-constexpr std::size_t most_waiting = 4096;
-
-// Of these of one host, when others might have something to do.
-constexpr std::size_t most_of_a_host = 2 * plan::Scheduler::low_stock;
-
-// Jobs that may wait elsewhere when that turns out to be in memory, some 100 bytes each.
-constexpr std::size_t most_without_disk = 65'536;
-
 // Records that nobody has dealt with yet: of jobs that are over before they begin.
 constexpr std::size_t most_in_a_row = 256;
 
@@ -49,7 +39,7 @@ Dispatcher::Dispatcher(asio::any_io_executor const& executor, Config const& conf
       watchdog_(executor),
       resolver_(net::make_dns_resolver(executor, watchdog_, config.name_servers)),
       scheduler_([this](std::string const& host) { return manners_of(host); }),
-      backlog_(config.directory + '/' + std::string(private_folder)),
+      stock_(scheduler_, config.directory + '/' + std::string(private_folder)),
       alarm_(executor),
       lander_(std::make_unique<Lander>(executor, config,
                                        [this](plan::Job&& job, plan::Outcome&& outcome) {
@@ -74,36 +64,7 @@ void Dispatcher::asked(plan::Job& job) {
 
 void Dispatcher::add(plan::Job job) {
   spdlog::debug("queued entry={} url={}", job.entry.index, job.url.text());
-  auto const& host = job.target.origin().host;
-  if (!has_place_for(host)) {
-    backlog_.put(job);
-    return scheduler_.expect_more(host);
-  }
-  scheduler_.add(std::move(job));
-  start_workers();
-}
-
-// In a crowd, what could not start anyway waits elsewhere.
-bool Dispatcher::has_place_for(std::string const& host) const {
-  if (backlog_.has(host)) return false;
-  if (is_crowded()) return scheduler_.lacks_work(host);
-  return !has_idle_slots() || scheduler_.waiting(host) < most_of_a_host;
-}
-
-void Dispatcher::refill(std::string const& host) {
-  auto const here = scheduler_.waiting(host);
-  auto const wanted = std::max(is_crowded() ? 1 : most_of_a_host, here) - here;
-  scheduler_.refill(host, backlog_.take(host, wanted), backlog_.has(host));
-}
-
-bool Dispatcher::wants_more() const noexcept {
-  if (scheduler_.retrying() >= plan::Scheduler::most_retrying) return false;
-  if (backlog_.failure() && backlog_.size() >= most_without_disk) return false;
-  return !is_crowded() || has_idle_slots();
-}
-
-bool Dispatcher::is_crowded() const noexcept {
-  return scheduler_.waiting() - scheduler_.retrying() >= most_waiting;
+  if (stock_.add(std::move(job), has_idle_slots())) start_workers();
 }
 
 bool Dispatcher::has_idle_slots() const noexcept {
@@ -218,11 +179,7 @@ bool Dispatcher::is_over_before_it_begins(plan::Job& job, TimePoint now) {
 }
 
 std::optional<plan::Job> Dispatcher::pick(TimePoint now) {
-  auto pick = scheduler_.pick(now);
-  for (auto* more = std::get_if<plan::MoreOf>(&pick); more != nullptr; more = std::get_if<plan::MoreOf>(&pick)) {
-    refill(more->host);
-    pick = scheduler_.pick(now);
-  }
+  auto pick = stock_.pick(now);
   if (auto const* const wait = std::get_if<plan::WaitUntil>(&pick)) wake_at(wait->time);
   auto* const job = std::get_if<plan::Job>(&pick);
   return job == nullptr ? std::nullopt : std::optional(std::move(*job));

@@ -14,7 +14,7 @@
 
 namespace scrape::engine {
 
-/// A queue for each host, of jobs that have not begun. A host in it takes about 250 bytes of memory, a job none: those
+/// A queue for each host, of jobs that have not begun. A host in it takes about 350 bytes of memory, a job none: those
 /// that came last wait to be written in pieces, at most most_buffered bytes of them. Lives on one thread.
 class Backlog {
  public:

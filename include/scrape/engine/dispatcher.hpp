@@ -1,10 +1,10 @@
 #pragma once
 /// What is done when, and what becomes of it: jobs go out to shards, and come back as records or to go on.
 
-#include <scrape/engine/backlog.hpp>
 #include <scrape/engine/config.hpp>
 #include <scrape/engine/fetcher.hpp>
 #include <scrape/engine/shards.hpp>
+#include <scrape/engine/stock.hpp>
 #include <scrape/net/resolver.hpp>
 #include <scrape/net/watchdog.hpp>
 #include <scrape/plan/fingerprint_set.hpp>
@@ -45,18 +45,16 @@ class Dispatcher {
   Dispatcher& operator=(Dispatcher const&) = delete;
   ~Dispatcher();
 
-  /// A job that has not begun. Where jobs of its host wait already, and other hosts might have something to do, it is
-  /// put away on disk.
   void add(plan::Job job);
 
-  /// Whether jobs are to be added: some more in any case, and any number when that may find work for idle slots.
-  bool wants_more() const noexcept;
+  /// Whether jobs are to be added, as Stock says it.
+  bool wants_more() const noexcept { return stock_.wants_more(has_idle_slots()); }
 
-  /// Jobs that were put away.
-  std::size_t put_away() const noexcept { return backlog_.size(); }
+  /// Jobs that were put away on disk.
+  std::size_t put_away() const noexcept { return stock_.put_away(); }
 
   /// After stop(): some of those, for good. None when there are no more.
-  std::vector<plan::Job> take_back(std::size_t at_most) { return backlog_.take_any(at_most); }
+  std::vector<plan::Job> take_back(std::size_t at_most) { return stock_.take_back(at_most); }
 
   /// Starts nothing new: gives back the jobs that wait and were not put away. What is in flight may go on until then;
   /// what is not finished by that time has failed with Errc::stopped. A second call can make it sooner.
@@ -69,9 +67,6 @@ class Dispatcher {
   std::optional<plan::Job> pick(TimePoint now);
   bool takes_nothing() const noexcept;
   bool has_idle_slots() const noexcept;
-  bool is_crowded() const noexcept;
-  bool has_place_for(std::string const& host) const;
-  void refill(std::string const& host);
   asio::awaitable<void> catch_up();
   void wake_at(TimePoint time);
   plan::Manners manners_of(std::string const& host) const;
@@ -92,7 +87,7 @@ class Dispatcher {
   net::Watchdog watchdog_;
   std::unique_ptr<net::Resolver> resolver_;
   plan::Scheduler scheduler_;
-  Backlog backlog_;
+  Stock stock_;
   plan::FingerprintSet downgraded_;  ///< hosts that a redirect led to from https to http
   asio::steady_timer alarm_;         ///< goes off when the next job may start
   TimePoint alarm_time_ = TimePoint::max();
