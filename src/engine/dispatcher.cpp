@@ -3,6 +3,7 @@
 #include "rethrow.hpp"
 #include "robots_gate.hpp"
 
+#include <scrape/base/path.hpp>
 #include <scrape/base/units.hpp>
 #include <scrape/engine/dispatcher.hpp>
 #include <scrape/plan/retry.hpp>
@@ -24,6 +25,9 @@ constexpr auto noticeable = std::chrono::seconds(60);
 // Retry-After counts in seconds: what makes a pause longer by less is another answer of the same moment.
 constexpr auto news = std::chrono::seconds(1);
 
+// Records that nobody has dealt with yet: of jobs that are over before they begin.
+constexpr std::size_t most_in_a_row = 256;
+
 }  // namespace
 
 Dispatcher::Dispatcher(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages,
@@ -35,6 +39,7 @@ Dispatcher::Dispatcher(asio::any_io_executor const& executor, Config const& conf
       watchdog_(executor),
       resolver_(net::make_dns_resolver(executor, watchdog_, config.name_servers)),
       scheduler_([this](std::string const& host) { return manners_of(host); }),
+      stock_(scheduler_, config.directory + '/' + std::string(private_folder)),
       alarm_(executor),
       lander_(std::make_unique<Lander>(executor, config,
                                        [this](plan::Job&& job, plan::Outcome&& outcome) {
@@ -62,8 +67,11 @@ void Dispatcher::asked(plan::Job& job) {
 
 void Dispatcher::add(plan::Job job) {
   spdlog::debug("queued entry={} url={}", job.entry.index, job.url.text());
-  scheduler_.add(std::move(job));
-  start_workers();
+  if (stock_.add(std::move(job), has_idle_slots())) start_workers();
+}
+
+bool Dispatcher::has_idle_slots() const noexcept {
+  return workers_ < config_.policy.jobs && !takes_nothing();
 }
 
 std::vector<plan::Job> Dispatcher::stop(TimePoint by) {
@@ -80,7 +88,7 @@ std::vector<plan::Job> Dispatcher::stop(TimePoint by) {
 void Dispatcher::start_workers() {
   while (workers_ < config_.policy.jobs) {
     auto job = next_job();
-    if (!job) return;
+    if (!job) return listener_.idle();
     ++workers_;
     asio::co_spawn(executor_, work(std::move(*job)), rethrow);
   }
@@ -102,6 +110,7 @@ asio::awaitable<void> Dispatcher::work(plan::Job first) {
     co_await asio::post(executor_, asio::use_awaitable);
   }
   --workers_;
+  listener_.idle();
 }
 
 // Nothing else of its host is asked for meanwhile. Then it is the job's turn again, when its host may be asked again.
@@ -130,13 +139,27 @@ void Dispatcher::end_exchange(plan::Job&& job, Fetched fetched) {
   }
 }
 
+bool Dispatcher::takes_nothing() const noexcept {
+  return lander_->is_full() || gate_->is_closed() || is_catching_up_;
+}
+
 std::optional<plan::Job> Dispatcher::next_job() {
-  if (lander_->is_full() || gate_->is_closed()) return std::nullopt;
+  if (takes_nothing()) return std::nullopt;
   auto const now = Clock::now();
-  auto job = pick(now);
-  while (job && is_over_before_it_begins(*job, now))
-    job = pick(now);
-  return job;
+  for (std::size_t over = 0; over < most_in_a_row; ++over) {
+    auto job = pick(now);
+    if (!job || !is_over_before_it_begins(*job, now)) return job;
+  }
+  is_catching_up_ = true;
+  asio::co_spawn(executor_, catch_up(), rethrow);
+  return std::nullopt;
+}
+
+asio::awaitable<void> Dispatcher::catch_up() {
+  co_await listener_.catch_up();
+  co_await asio::post(executor_, asio::use_awaitable);
+  is_catching_up_ = false;
+  start_workers();
 }
 
 void Dispatcher::begin(plan::Job& job) const {
@@ -161,7 +184,7 @@ bool Dispatcher::is_over_before_it_begins(plan::Job& job, TimePoint now) {
 }
 
 std::optional<plan::Job> Dispatcher::pick(TimePoint now) {
-  auto pick = scheduler_.pick(now);
+  auto pick = stock_.pick(now);
   if (auto const* const wait = std::get_if<plan::WaitUntil>(&pick)) wake_at(wait->time);
   auto* const job = std::get_if<plan::Job>(&pick);
   return job == nullptr ? std::nullopt : std::optional(std::move(*job));

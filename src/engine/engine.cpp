@@ -6,19 +6,11 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
-
 namespace scrape::engine {
 namespace {
 
-// Entries held in memory beyond those in flight: enough to find work for all slots when many lines in a row name one
-// host.
-constexpr std::size_t entries_ahead = 4096;
-
-// The same for those that wait for a time, some 1 KiB each.
-constexpr std::size_t most_held = 65'536;
-
-constexpr auto look_again = std::chrono::milliseconds(200);
+// Records at a time, when nobody waits for pages any more.
+constexpr std::size_t most_at_once = 256;
 
 void log(plan::Record const& record) {
   if (!spdlog::should_log(spdlog::level::info)) return;
@@ -46,12 +38,13 @@ Engine::Engine(asio::any_io_executor const& executor, Config const& config, stor
                   {.done = [this](plan::Record const& done) { settle(done); },
                    .received = [this](ByteCount bytes) { events_.received(bytes); },
                    .slowed = [this](std::string const& host) { events_.slowed(host); },
+                   .idle = [this] { changed_.cancel(); },
+                   .catch_up = [this] { return events_.catch_up(); },
                    .sitemaps = [this](auto const& origin, auto const& urls) { add_sitemaps(origin, urls); }}),
       sitemaps_(
           {.fetch = [this](plan::Job job) { dispatcher_.add(std::move(job)); },
            .unread = [this](std::string const& url, std::string const& why) { events_.sitemap_unread(url, why); }}),
-      settled_(executor),
-      look_ahead_(config.policy.jobs + entries_ahead) {}
+      changed_(executor) {}
 
 asio::awaitable<void> Engine::run() {
   while (true) {
@@ -59,54 +52,57 @@ asio::awaitable<void> Engine::run() {
     auto batch = co_await frontier_.take();
     if (batch.empty()) break;
     for (auto& item : batch) {
-      if (open_ >= look_ahead()) co_await wait_for_room();
+      while (!is_stopping_ && !dispatcher_.wants_more())
+        co_await wait_for_change();
       admit(std::move(item));
     }
+    // What is in flight must not wait for a long list.
+    co_await asio::post(changed_.get_executor(), asio::use_awaitable);
   }
   while (open_ > 0 || sitemaps_.is_busy()) {
+    if (is_stopping_) co_await give_up_the_backlog();
     sitemaps_.fetch_more();
     if (sitemaps_.is_one_here()) {
       co_await admit_found();
-    } else {
-      co_await wait_for_record(TimePoint::max());
+    } else if (open_ > 0 || sitemaps_.is_busy()) {
+      co_await wait_for_change();
     }
   }
 }
 
-// What waits for a time, at a host that asked for a pause, keeps nobody else's work from being found.
-std::size_t Engine::look_ahead() const noexcept {
-  return look_ahead_ + std::min(dispatcher_.held(), most_held);
+asio::awaitable<void> Engine::give_up_the_backlog() {
+  while (dispatcher_.put_away() > 0) {
+    co_await events_.catch_up();
+    for (auto& job : dispatcher_.take_back(most_at_once))
+      record(plan::stopped(std::move(job), Clock::now()));
+    co_await asio::post(changed_.get_executor(), asio::use_awaitable);
+  }
 }
 
-// A pause makes room without a record.
-asio::awaitable<void> Engine::wait_for_room() {
-  while (open_ >= look_ahead())
-    co_await wait_for_record(Clock::now() + look_again);
-}
-
-asio::awaitable<void> Engine::wait_for_record(TimePoint at_most) {
+asio::awaitable<void> Engine::wait_for_change() {
   boost::system::error_code woken;
-  settled_.expires_at(at_most);
-  co_await settled_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+  changed_.expires_at(TimePoint::max());
+  co_await changed_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
 }
 
 // They wait for the end of the lists, whose entries so have the indices that they always have.
 void Engine::add_sitemaps(url::Origin const& origin, std::vector<std::string> const& urls) {
   sitemaps_.add(origin, urls);
-  settled_.cancel();
+  changed_.cancel();
 }
 
 asio::awaitable<void> Engine::admit_found() {
   co_await events_.catch_up();
   auto found = sitemaps_.take(seen_);
   for (auto& job : found) {
-    if (open_ >= look_ahead()) co_await wait_for_room();
+    while (!is_stopping_ && !dispatcher_.wants_more())
+      co_await wait_for_change();
     if (is_stopping_) co_return;
     job.entry.index = ++last_index_;
     ++open_;
     dispatcher_.add(std::move(job));
   }
-  co_await asio::post(settled_.get_executor(), asio::use_awaitable);
+  co_await asio::post(changed_.get_executor(), asio::use_awaitable);
 }
 
 void Engine::admit(Item item) {
@@ -132,14 +128,14 @@ void Engine::admit(Item item) {
 void Engine::settle(plan::Record const& ended) {
   if (ended.entry.index > 0) return record(ended);
   sitemaps_.ended(ended);
-  settled_.cancel();
+  changed_.cancel();
 }
 
 void Engine::record(plan::Record const& record) {
   --open_;
   log(record);
   events_.recorded(record);
-  settled_.cancel();
+  changed_.cancel();
 }
 
 void Engine::stop(TimePoint by) {
@@ -148,6 +144,7 @@ void Engine::stop(TimePoint by) {
   sitemaps_.stop();
   for (auto& job : dispatcher_.stop(by))
     settle(plan::stopped(std::move(job), Clock::now()));
+  changed_.cancel();
 }
 
 void Engine::abort() {

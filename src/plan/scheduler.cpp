@@ -20,14 +20,22 @@ void Scheduler::set_manners(Host& host) {
   allowed.per_host = std::max<std::size_t>(allowed.per_host, 1);
 }
 
-bool Scheduler::may_start(Queue const& queue) noexcept {
+bool Scheduler::has_room(Queue const& queue) noexcept {
   auto const manners = queue.restraint.apply(queue.allowed);
   auto const keeps_gap = manners.gap == Duration::zero() || queue.asking == 0;
-  return !queue.jobs.empty() && !queue.is_resting && !queue.is_held && queue.in_flight < manners.per_host && keeps_gap;
+  return !queue.is_resting && !queue.is_held && queue.in_flight < manners.per_host && keeps_gap;
+}
+
+bool Scheduler::may_start(Queue const& queue) noexcept {
+  return !queue.jobs.empty() && has_room(queue);
 }
 
 void Scheduler::make_ready(Host& host) {
   auto& queue = host.second;
+  if (queue.has_more && !queue.is_wanting && queue.jobs.size() < low_stock && has_room(queue)) {
+    queue.is_wanting = true;
+    wanting_.push_back(&host);
+  }
   if (queue.is_ready || !may_start(queue)) return;
   queue.is_ready = true;
   ready_.push_back(&host);
@@ -35,7 +43,6 @@ void Scheduler::make_ready(Host& host) {
 
 void Scheduler::enqueued(Host& host) {
   ++waiting_;
-  if (host.second.is_resting) ++resting_jobs_;
   make_ready(host);
 }
 
@@ -56,13 +63,39 @@ void Scheduler::add_later(Job job, TimePoint not_before) {
   later_.emplace(not_before, std::move(job));
 }
 
+void Scheduler::expect_more(std::string const& host) {
+  auto& known = host_of(host);
+  known.second.has_more = true;
+  make_ready(known);
+}
+
+void Scheduler::refill(std::string const& host, std::vector<Job> jobs, bool has_more) {
+  auto& known = host_of(host);
+  auto& queue = known.second;
+  queue.has_more = has_more;
+  waiting_ += jobs.size();
+  std::ranges::move(jobs, std::back_inserter(queue.jobs));
+  make_ready(known);
+  queue.is_wanting = false;
+  forget_if_idle(hosts_.find(host));
+}
+
+std::size_t Scheduler::waiting(std::string const& host) const {
+  auto const known = hosts_.find(host);
+  return known == hosts_.end() ? 0 : known->second.jobs.size();
+}
+
+bool Scheduler::lacks_work(std::string const& host) const {
+  auto const known = hosts_.find(host);
+  return known == hosts_.end() || (known->second.jobs.empty() && has_room(known->second));
+}
+
 Duration Scheduler::rest(Host& host, TimePoint until, TimePoint now) {
   auto& queue = host.second;
   auto const before = std::max(queue.rests_until, now);
   queue.rests_until = std::max(before, until);
   if (queue.rests_until > now && !std::exchange(queue.is_resting, true)) {
     resting_.emplace(queue.rests_until, &host);
-    resting_jobs_ += queue.jobs.size();
   }
   return queue.rests_until - before;
 }
@@ -91,7 +124,6 @@ void Scheduler::resume_due(TimePoint now) {
       continue;
     }
     queue.is_resting = false;
-    resting_jobs_ -= queue.jobs.size();
     make_ready(host);
     forget_if_idle(hosts_.find(host.first));
   }
@@ -102,6 +134,13 @@ void Scheduler::add_due(TimePoint now) {
     --waiting_;
     add_first(std::move(later_.extract(later_.begin()).mapped()));
   }
+}
+
+std::optional<MoreOf> Scheduler::next_wanting() {
+  if (wanting_.empty() || later_.size() >= most_retrying) return std::nullopt;
+  MoreOf more{wanting_.front()->first};
+  wanting_.pop_front();
+  return more;
 }
 
 // What happened since a host got its turn may have taken it away again.
@@ -115,21 +154,31 @@ Scheduler::Host* Scheduler::next_host() {
   return nullptr;
 }
 
+Job Scheduler::take_from(Host& host) {
+  auto& queue = host.second;
+  auto job = std::move(queue.jobs.front());
+  job.has_asked = false;
+  job.is_spaced = queue.restraint.apply(queue.allowed).gap > Duration::zero();
+  queue.jobs.pop_front();
+  --waiting_;
+  ++queue.in_flight;
+  ++queue.asking;
+  make_ready(host);
+  return job;
+}
+
+// A host that wants more and one that has a job take turns, so that those who want do not all have to wait here.
 Pick Scheduler::pick(TimePoint now) {
   resume_due(now);
   add_due(now);
-  if (auto* const host = next_host()) {
-    auto& queue = host->second;
-    Pick pick(std::move(queue.jobs.front()));
-    std::get<Job>(pick).has_asked = false;
-    std::get<Job>(pick).is_spaced = queue.restraint.apply(queue.allowed).gap > Duration::zero();
-    queue.jobs.pop_front();
-    --waiting_;
-    ++queue.in_flight;
-    ++queue.asking;
-    make_ready(*host);
-    return pick;
+  if (std::exchange(is_turn_of_job_, false)) {
+    if (auto* const host = next_host()) return take_from(*host);
   }
+  if (auto more = next_wanting()) {
+    is_turn_of_job_ = true;
+    return std::move(*more);
+  }
+  if (auto* const host = next_host()) return take_from(*host);
   auto next = TimePoint::max();
   if (!resting_.empty()) next = resting_.begin()->first;
   if (!later_.empty()) next = std::min(next, later_.begin()->first);
@@ -183,7 +232,7 @@ std::optional<Manners> Scheduler::learn(std::string const& host, Health health, 
 
 void Scheduler::forget_if_idle(Hosts::iterator host) {
   auto const& queue = host->second;
-  if (queue.in_flight > 0 || !queue.jobs.empty() || queue.is_resting) return;
+  if (queue.in_flight > 0 || !queue.jobs.empty() || queue.has_more || queue.is_resting) return;
   if (queue.restraint.is_on() && remembered_ <= most_remembered) return;
   if (queue.restraint.is_on()) --remembered_;
   hosts_.erase(host);
@@ -193,12 +242,12 @@ std::vector<Job> Scheduler::drain() {
   std::vector<Job> jobs;
   jobs.reserve(waiting_);
   ready_.clear();
+  wanting_.clear();
   waiting_ = 0;
-  resting_jobs_ = 0;
   for (auto& [name, queue] : hosts_) {
     std::move(queue.jobs.begin(), queue.jobs.end(), std::back_inserter(jobs));
     queue.jobs.clear();
-    queue.is_ready = false;
+    queue.is_ready = queue.has_more = queue.is_wanting = false;
   }
   for (auto& [time, job] : later_)
     jobs.push_back(std::move(job));

@@ -4,6 +4,7 @@
 #include <scrape/engine/config.hpp>
 #include <scrape/engine/fetcher.hpp>
 #include <scrape/engine/shards.hpp>
+#include <scrape/engine/stock.hpp>
 #include <scrape/net/resolver.hpp>
 #include <scrape/net/watchdog.hpp>
 #include <scrape/plan/fingerprint_set.hpp>
@@ -30,9 +31,11 @@ class Dispatcher {
  public:
   /// What it tells whoever gave it work.
   struct Listener {
-    std::function<void(plan::Record)> done;   ///< once for each job that was added and not taken out by stop()
-    std::function<void(ByteCount)> received;  ///< at the end of each exchange: the body's size on the wire
+    std::function<void(plan::Record)> done;               ///< once for each job that was added and not given back
+    std::function<void(ByteCount)> received;              ///< at the end of each exchange: the body's size on the wire
     std::function<void(std::string const& host)> slowed;  ///< that host is asked less from now on
+    std::function<void()> idle;                           ///< a slot has nothing to do
+    std::function<asio::awaitable<void>()> catch_up;      ///< waits until what was done is dealt with
     /// What the robots.txt of an origin names for which there is an entry of a list, if policy.expands_sitemaps.
     std::function<void(url::Origin const&, std::vector<std::string> const& urls)> sitemaps;
   };
@@ -46,11 +49,17 @@ class Dispatcher {
 
   void add(plan::Job job);
 
-  /// Jobs that wait for a time: for a retry, or for a host that asked for a pause.
-  std::size_t held() const noexcept { return scheduler_.held(); }
+  /// Whether jobs are to be added, as Stock says it.
+  bool wants_more() const noexcept { return stock_.wants_more(has_idle_slots()); }
 
-  /// Starts nothing new: gives back the jobs that wait. What is in flight may go on until then; what is not finished by
-  /// that time has failed with Errc::stopped. A second call can make it sooner.
+  /// Jobs that were put away on disk.
+  std::size_t put_away() const noexcept { return stock_.put_away(); }
+
+  /// After stop(): some of those, for good. None when there are no more.
+  std::vector<plan::Job> take_back(std::size_t at_most) { return stock_.take_back(at_most); }
+
+  /// Starts nothing new: gives back the jobs that wait and were not put away. What is in flight may go on until then;
+  /// what is not finished by that time has failed with Errc::stopped. A second call can make it sooner.
   std::vector<plan::Job> stop(TimePoint by);
 
  private:
@@ -58,6 +67,9 @@ class Dispatcher {
   asio::awaitable<void> work(plan::Job first);
   std::optional<plan::Job> next_job();
   std::optional<plan::Job> pick(TimePoint now);
+  bool takes_nothing() const noexcept;
+  bool has_idle_slots() const noexcept;
+  asio::awaitable<void> catch_up();
   void wake_at(TimePoint time);
   plan::Manners manners_of(std::string const& host) const;
   void asked(plan::Job& job);
@@ -77,11 +89,13 @@ class Dispatcher {
   net::Watchdog watchdog_;
   std::unique_ptr<net::Resolver> resolver_;
   plan::Scheduler scheduler_;
+  Stock stock_;
   plan::FingerprintSet downgraded_;  ///< hosts that a redirect led to from https to http
   asio::steady_timer alarm_;         ///< goes off when the next job may start
   TimePoint alarm_time_ = TimePoint::max();
   std::size_t workers_ = 0;
   bool is_stopping_ = false;
+  bool is_catching_up_ = false;
   std::unique_ptr<Lander> lander_;
   Shards shards_;
   std::unique_ptr<OutageGate> gate_;

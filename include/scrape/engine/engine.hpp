@@ -37,19 +37,17 @@ class Engine {
   asio::awaitable<void> admit_found();
   void settle(plan::Record const& ended);
   void record(plan::Record const& record);
-  std::size_t look_ahead() const noexcept;
-  asio::awaitable<void> wait_for_room();
-  asio::awaitable<void> wait_for_record(TimePoint at_most);
+  asio::awaitable<void> give_up_the_backlog();
+  asio::awaitable<void> wait_for_change();
 
   Events& events_;
   Frontier frontier_;
   Dispatcher dispatcher_;
   SitemapExpander sitemaps_;
   plan::FingerprintSet seen_;
-  asio::steady_timer settled_;
+  asio::steady_timer changed_;    ///< cancelled when there is a record, or a slot has nothing to do
   std::size_t open_ = 0;          ///< entries that were read and have no record yet
   std::uint64_t last_index_ = 0;  ///< of an entry that was read
-  std::size_t look_ahead_;
   bool is_stopping_ = false;
 };
 

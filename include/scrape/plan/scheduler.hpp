@@ -1,7 +1,7 @@
 #pragma once
 /// Which job is next: hosts take turns, and none gets more than its share.
 
-#include <scrape/plan/job.hpp>
+#include <scrape/plan/pick.hpp>
 #include <scrape/plan/restraint.hpp>
 
 #include <cstddef>
@@ -12,20 +12,9 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <variant>
 #include <vector>
 
 namespace scrape::plan {
-
-/// Nothing may start before something else is finished or added.
-struct Idle {};
-
-/// Nothing may start before that time.
-struct WaitUntil {
-  TimePoint time;
-};
-
-using Pick = std::variant<Idle, WaitUntil, Job>;
 
 /// Lives on one shard; not thread-safe. Every operation costs the same however many hosts or jobs wait; those of jobs
 /// and hosts that wait for a time grow with the logarithm of their number.
@@ -35,6 +24,12 @@ class Scheduler {
 
   /// Hosts that strained are remembered while nothing of theirs waits, up to so many.
   static constexpr std::size_t most_remembered = 10'000;
+
+  /// A host that has more jobs than were added is asked for them when fewer than so many wait here.
+  static constexpr std::size_t low_stock = 128;
+
+  /// Unless so many jobs wait for a retry, over all hosts.
+  static constexpr std::size_t most_retrying = 65'536;
 
   /// `manners_of` says how a host may be asked: once whenever it gets something to do after it had nothing.
   explicit Scheduler(MannersOf manners_of);
@@ -48,6 +43,18 @@ class Scheduler {
   /// A job that waits for that time, and then goes first.
   void add_later(Job job, TimePoint not_before);
 
+  /// The host has more jobs than were added, behind those.
+  void expect_more(std::string const& host);
+
+  /// Some of them, which may be none when others of the host wait here; and whether there are still more.
+  void refill(std::string const& host, std::vector<Job> jobs, bool has_more);
+
+  /// Jobs of that host that wait for its turn.
+  std::size_t waiting(std::string const& host) const;
+
+  /// Whether a job of that host could start now, and there is none.
+  bool lacks_work(std::string const& host) const;
+
   /// Nothing more of that host starts before that time. By how much that is longer than it had to wait anyway: an event
   /// that many parallel answers report is one event.
   Duration pause(std::string const& host, TimePoint until, TimePoint now);
@@ -58,8 +65,8 @@ class Scheduler {
   /// Its host, which may be asked in another manner now, goes on.
   void release(Job const& job);
 
-  /// Jobs that wait for a time and not for a turn.
-  std::size_t held() const noexcept { return later_.size() + resting_jobs_; }
+  /// Jobs that wait for a time of their own.
+  std::size_t retrying() const noexcept { return later_.size(); }
 
   /// The next job that may start, which is in flight from then on. When its host wants a gap between requests, the next
   /// one starts so long after asked(), or after finished() of a job that never came to ask.
@@ -78,7 +85,7 @@ class Scheduler {
   /// What an exchange with the host, begun then, says about it. How it is asked from now on, if that is a change.
   std::optional<Manners> learn(std::string const& host, Health health, TimePoint began, TimePoint now);
 
-  /// All jobs that wait, taken out, in no particular order.
+  /// All jobs that wait here, taken out, in no particular order; no more are expected.
   std::vector<Job> drain();
 
   std::size_t waiting() const noexcept { return waiting_; }
@@ -93,6 +100,8 @@ class Scheduler {
     bool is_ready = false;
     bool is_resting = false;
     bool is_held = false;
+    bool has_more = false;    ///< than are in `jobs`
+    bool is_wanting = false;  ///< stands in wanting_
     TimePoint rests_until{};
   };
   using Hosts = std::unordered_map<std::string, Queue>;
@@ -100,6 +109,7 @@ class Scheduler {
 
   Host& host_of(std::string const& name);
   void set_manners(Host& host);
+  static bool has_room(Queue const& queue) noexcept;
   static bool may_start(Queue const& queue) noexcept;
   void make_ready(Host& host);
   void enqueued(Host& host);
@@ -109,16 +119,19 @@ class Scheduler {
   void forget_if_idle(Hosts::iterator host);
   void resume_due(TimePoint now);
   void add_due(TimePoint now);
+  std::optional<MoreOf> next_wanting();
   Host* next_host();
+  Job take_from(Host& host);
 
   MannersOf manners_of_;
   Hosts hosts_;
-  std::list<Host*> ready_;  ///< hosts that have a job and room for it, in order of their turns
+  std::list<Host*> ready_;    ///< hosts that have a job and room for it, in order of their turns
+  std::list<Host*> wanting_;  ///< hosts that have room for more jobs than wait here
   std::multimap<TimePoint, Host*> resting_;
   std::multimap<TimePoint, Job> later_;
-  std::size_t resting_jobs_ = 0;
   std::size_t remembered_ = 0;  ///< hosts that are restrained
   std::size_t waiting_ = 0;
+  bool is_turn_of_job_ = false;  ///< after a host that wanted more
 };
 
 }  // namespace scrape::plan

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <deque>
 #include <map>
 #include <set>
 #include <string>
@@ -53,12 +54,12 @@ class Simulation {
 
   // Every job that was added has left exactly once.
   void expect_nothing_lost() {
-    while (!in_flight_.empty() || scheduler_.waiting() > 0) {
+    while (!in_flight_.empty() || scheduler_.waiting() > 0 || is_anything_elsewhere()) {
       start();
       finish();
       now_ += 1s;
     }
-    EXPECT_EQ(scheduler_.held(), 0U);
+    EXPECT_EQ(scheduler_.retrying(), 0U);
     EXPECT_EQ(left_.size(), added_);
     for (auto const& [index, times] : left_)
       EXPECT_EQ(times, 1) << index;
@@ -67,10 +68,39 @@ class Simulation {
  private:
   std::string url() { return "https://h" + std::to_string(random_.below(7)) + "/"; }
 
+  // Some jobs are kept here until the scheduler wants them; then so are those that follow, of the same host.
   void add() {
     auto job = job_of(++added_, url());
+    auto const host = job.target.origin().host;
+    if (!elsewhere_[host].empty() || random_.one_in(4)) {
+      elsewhere_[host].push_back(std::move(job));
+      return scheduler_.expect_more(host);
+    }
     wait(job, now_);
     scheduler_.add(std::move(job));
+  }
+
+  // One at least, unless others of the host wait there.
+  void refill(std::string const& host) {
+    auto& kept = elsewhere_[host];
+    auto const least = scheduler_.waiting(host) == 0 ? 1U : 0U;
+    std::vector<Job> jobs;
+    for (auto count = least + random_.below(3); count > 0 && !kept.empty(); --count) {
+      wait(kept.front(), now_);
+      jobs.push_back(std::move(kept.front()));
+      kept.pop_front();
+    }
+    EXPECT_GE(jobs.size(), least);
+    scheduler_.refill(host, std::move(jobs), !kept.empty());
+  }
+
+  Pick pick() {
+    auto pick = scheduler_.pick(now_);
+    for (auto* more = std::get_if<MoreOf>(&pick); more != nullptr; more = std::get_if<MoreOf>(&pick)) {
+      refill(more->host);
+      pick = scheduler_.pick(now_);
+    }
+    return pick;
   }
 
   // The job waits for its turn, from that time on.
@@ -81,17 +111,19 @@ class Simulation {
 
   bool may_start(std::string const& host) {
     auto const& due = due_[host];
+    auto const is_there = !elsewhere_[host].empty() || (!due.empty() && *due.begin() <= now_);
     auto const keeps_gap = manners_.gap == 0s || (asking_[host] == 0 && gap_until_[host] <= now_);
-    return !due.empty() && *due.begin() <= now_ && running_[host] < manners_.per_host && paused_until_[host] <= now_ &&
-           keeps_gap;
+    return is_there && running_[host] < manners_.per_host && paused_until_[host] <= now_ && keeps_gap;
   }
 
   void start() {
-    std::vector<std::string> hosts;
+    std::set<std::string> hosts;
     for (auto const& [host, due] : due_)
-      hosts.push_back(host);
+      hosts.insert(host);
+    for (auto const& [host, kept] : elsewhere_)
+      hosts.insert(host);
     auto const somebody_may = std::ranges::any_of(hosts, [this](auto const& host) { return may_start(host); });
-    auto pick = scheduler_.pick(now_);
+    auto pick = this->pick();
     if (auto const* const wait = std::get_if<WaitUntil>(&pick)) {
       EXPECT_GT(wait->time, now_);
     }
@@ -163,7 +195,16 @@ class Simulation {
       ++left_[job.entry.index];
     waiting_ = 0;
     due_.clear();
-    EXPECT_EQ(scheduler_.held(), 0U);
+    for (auto const& [host, kept] : elsewhere_) {
+      for (auto const& job : kept)
+        ++left_[job.entry.index];
+    }
+    elsewhere_.clear();
+    EXPECT_EQ(scheduler_.retrying(), 0U);
+  }
+
+  bool is_anything_elsewhere() const {
+    return std::ranges::any_of(elsewhere_, [](auto const& host) { return !host.second.empty(); });
   }
 
   Random random_;
@@ -172,6 +213,7 @@ class Simulation {
   TimePoint now_{1000s};
   std::uint64_t added_ = 0;
   std::size_t waiting_ = 0;
+  std::map<std::string, std::deque<Job>> elsewhere_;
   std::map<std::string, std::multiset<TimePoint>> due_;  // of the jobs that wait, by host
   std::vector<Job> in_flight_;
   std::map<std::string, std::size_t> running_;

@@ -1,0 +1,107 @@
+#include <scrape/plan/packed_job.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace scrape::plan {
+namespace {
+
+constexpr unsigned bits_a_byte = 7;
+constexpr unsigned more_follow = 1U << bits_a_byte;
+
+// Seven bits a byte, the lowest first (LEB128): almost all numbers here are small.
+void put_number(std::string& out, std::uint64_t number) {
+  for (; number >= more_follow; number >>= bits_a_byte)
+    out += static_cast<char>(number | more_follow);
+  out += static_cast<char>(number);
+}
+
+void put_text(std::string& out, std::string_view text) {
+  put_number(out, text.size());
+  out += text;
+}
+
+// The text after the one length that says whether there is one.
+void put_optional(std::string& out, std::optional<std::string_view> text) {
+  put_number(out, text ? text->size() + 1 : 0);
+  if (text) out += *text;
+}
+
+std::optional<std::string> home_of(Job const& job) {
+  if (!job.home) return std::nullopt;
+  return (job.home->secure ? "https://" : "http://") + authority(*job.home);
+}
+
+class Unpacker {
+ public:
+  explicit Unpacker(std::string_view bytes) noexcept : bytes_(bytes) {}
+
+  std::uint64_t number() noexcept {
+    std::uint64_t number = 0;
+    for (unsigned shift = 0; shift < 64 && !bytes_.empty(); shift += bits_a_byte) {
+      auto const byte = static_cast<unsigned char>(bytes_.front());
+      bytes_.remove_prefix(1);
+      number |= std::uint64_t{byte & (more_follow - 1)} << shift;
+      if (byte < more_follow) return number;
+    }
+    has_failed_ = true;
+    return 0;
+  }
+
+  std::string_view text() noexcept { return take(number()); }
+
+  std::optional<std::string_view> optional() noexcept {
+    auto const size = number();
+    return size == 0 ? std::nullopt : std::optional(take(size - 1));
+  }
+
+  bool has_failed() const noexcept { return has_failed_; }
+  std::string_view rest() const noexcept { return bytes_; }
+
+ private:
+  std::string_view take(std::uint64_t size) noexcept {
+    if (size > bytes_.size()) has_failed_ = true;
+    if (has_failed_) return {};
+    auto const taken = bytes_.substr(0, static_cast<std::size_t>(size));
+    bytes_.remove_prefix(taken.size());
+    return taken;
+  }
+
+  std::string_view bytes_;
+  bool has_failed_ = false;
+};
+
+}  // namespace
+
+void pack(Job const& job, std::string& out) {
+  auto const& given = job.entry.given;
+  auto const is_as_given = given == job.url.text();
+  put_number(out, job.entry.index);
+  put_text(out, job.entry.source);
+  put_text(out, job.url.text());
+  put_optional(out, is_as_given ? std::nullopt : std::optional<std::string_view>(given));
+  put_optional(out, job.path);
+  put_optional(out, home_of(job));
+  put_number(out, static_cast<std::uint64_t>(job.queued.time_since_epoch().count()));
+}
+
+std::optional<Job> unpack(std::string_view& bytes) {
+  Unpacker in(bytes);
+  Entry entry{.index = in.number(), .source = std::string(in.text()), .given = {}};
+  auto const text = in.text();
+  entry.given = in.optional().value_or(text);
+  auto const path = in.optional();
+  auto const home = in.optional();
+  TimePoint const queued{Clock::duration(static_cast<Clock::rep>(in.number()))};
+  if (in.has_failed()) return std::nullopt;
+  auto url = url::Url::parse(text);
+  if (!url) return std::nullopt;
+  bytes = in.rest();
+  Job job{.entry = std::move(entry), .url = *url, .target = std::move(*url), .path = {}};
+  if (path) job.path.emplace(*path);
+  if (home) job.home = std::make_shared<url::Origin const>(url::Url::parse(*home)->origin());
+  job.queued = queued;
+  return job;
+}
+
+}  // namespace scrape::plan
