@@ -2,6 +2,7 @@
 
 #define XXH_INLINE_ALL
 #include <algorithm>
+#include <numeric>
 #include <random>
 
 #include <xxhash.h>
@@ -32,6 +33,11 @@ FingerprintSet::FingerprintSet() : seed_(random_seed()), segments_(segment_count
 bool FingerprintSet::insert(std::string_view text) {
   auto const hash = XXH3_128bits_withSeed(text.data(), text.size(), seed_);
   return segments_[hash.low64 % segment_count].insert(std::max<std::uint64_t>(hash.high64, 1));
+}
+
+std::size_t FingerprintSet::memory() const noexcept {
+  return std::accumulate(segments_.begin(), segments_.end(), std::size_t{0},
+                         [](std::size_t sum, Segment const& segment) { return sum + segment.memory(); });
 }
 
 bool FingerprintSet::Segment::insert(std::uint64_t fingerprint) {

@@ -17,11 +17,15 @@ class FingerprintSet {
   /// True when the text was not in the set.
   bool insert(std::string_view text);
 
+  /// Bytes that the fingerprints take, free slots among them included.
+  std::size_t memory() const noexcept;
+
  private:
   /// An open-addressed table. Many small ones grow one at a time, so that never a whole second copy is needed.
   class Segment {
    public:
     bool insert(std::uint64_t fingerprint);
+    std::size_t memory() const noexcept { return slots_.capacity() * sizeof(std::uint64_t); }
 
    private:
     std::size_t slot_of(std::uint64_t fingerprint) const noexcept;

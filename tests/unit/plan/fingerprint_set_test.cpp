@@ -33,6 +33,16 @@ TEST(FingerprintSet, RemembersManyTexts) {
     ASSERT_FALSE(set.insert("https://example.org/" + std::to_string(i)));
 }
 
+TEST(FingerprintSet, TakesNineToTwelveBytesAText) {
+  FingerprintSet set;
+  for (std::size_t size = 1; size <= 500'000; ++size) {
+    ASSERT_TRUE(set.insert("https://example.org/" + std::to_string(size)));
+    if (size % 50'000 != 0) continue;
+    EXPECT_GE(set.memory(), 9 * size);
+    EXPECT_LE(set.memory(), 12 * size) << size;
+  }
+}
+
 TEST(FingerprintSet, RemembersAfterAMove) {
   FingerprintSet first;
   first.insert("a");
