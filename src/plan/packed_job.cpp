@@ -95,11 +95,12 @@ std::optional<Job> unpack(std::string_view& bytes) {
   TimePoint const queued{Clock::duration(static_cast<Clock::rep>(in.number()))};
   if (in.has_failed()) return std::nullopt;
   auto url = url::Url::parse(text);
-  if (!url) return std::nullopt;
+  auto const home_url = home ? std::optional(url::Url::parse(*home)) : std::nullopt;
+  if (!url || (home_url && !*home_url)) return std::nullopt;
   bytes = in.rest();
   Job job{.entry = std::move(entry), .url = *url, .target = std::move(*url), .path = {}};
   if (path) job.path.emplace(*path);
-  if (home) job.home = std::make_shared<url::Origin const>(url::Url::parse(*home)->origin());
+  if (home_url) job.home = std::make_shared<url::Origin const>((*home_url)->origin());
   job.queued = queued;
   return job;
 }
