@@ -25,8 +25,8 @@ struct Options {
   std::string config_file;  ///< as --config names it; what it says is in the rest
   Allowance allowance;
   std::optional<std::size_t> threads;  ///< nothing: as many as are worth it
-  std::string manifest;   ///< where records go; "-" is standard output, as for the files that follow
-  std::string extracted;  ///< where rows go; empty: nowhere, as for the files that follow
+  std::string manifest;                ///< where records go; "-" is standard output, as for the files that follow
+  std::string extracted;               ///< where rows go; empty: nowhere, as for the files that follow
   std::string links;
   std::string summary;
   bool ordered = false;     ///< rows in the order of the input
