@@ -28,7 +28,7 @@ struct Shard::Thread {
   }
 
   // An exception ends the run, as one at home does.
-  void run(asio::any_io_executor const& home) noexcept {
+  void run(asio::any_io_executor const& home) {
     try {
       loop.run();
     } catch (...) {

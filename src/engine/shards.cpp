@@ -12,9 +12,9 @@ struct Shards::Seats {
   boost::dynamic_bitset<> free;
 };
 
-Shards::Shards(asio::any_io_executor const& home, Config const& config, net::Resolver& resolver,
-               store::PageStore& pages, std::function<void(plan::Job&)> on_asking)
-    : home_(home),
+Shards::Shards(asio::any_io_executor home, Config const& config, net::Resolver& resolver, store::PageStore& pages,
+               std::function<void(plan::Job&)> on_asking)
+    : home_(std::move(home)),
       on_asking_(std::move(on_asking)),
       idle_connections_(config.policy.idle_connections / config.threads),
       tls_(config.tls),
@@ -45,7 +45,7 @@ Shard& Shards::shard(std::size_t number) {
 std::size_t Shards::take_seat(std::string const& host) {
   auto& free = seats_[host].free;
   auto const lowest = free.find_first();
-  if (lowest != free.npos) {
+  if (lowest != boost::dynamic_bitset<>::npos) {
     free.reset(lowest);
     return lowest;
   }

@@ -41,7 +41,7 @@ class Shards {
 
   /// config.threads of them, the first one at home; the others begin when they are needed. `config`, `resolver` and
   /// `pages`, which is used by all of them at once, must outlive it. `on_asking` is Shard's.
-  Shards(asio::any_io_executor const& home, Config const& config, net::Resolver& resolver, store::PageStore& pages,
+  Shards(asio::any_io_executor home, Config const& config, net::Resolver& resolver, store::PageStore& pages,
          std::function<void(plan::Job&)> on_asking);
 
   ~Shards();
