@@ -3,6 +3,8 @@
 #include <boost/asio/error.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
+
 namespace scrape::net {
 
 struct Watchdog::Timer {
@@ -17,6 +19,7 @@ Watchdog::~Watchdog() = default;
 
 void Watchdog::cap(Deadline limit) {
   cap_ = sooner(cap_, limit);
+  next_look_ = std::min(next_look_, cap_.at);
   sweep();
 }
 
@@ -26,7 +29,8 @@ error_code Watchdog::overdue(Deadline by) const noexcept {
 }
 
 void Watchdog::add(Watch& watch) {
-  armed_.push_back(watch);
+  next_look_ = std::min(next_look_, sooner(watch.by_, cap_).at);
+  if (!watch.is_linked()) armed_.push_back(watch);
   if (!is_scheduled_) schedule();
 }
 
@@ -42,10 +46,16 @@ void Watchdog::schedule() {
   });
 }
 
+// Most often all have time left: thousands that wait are not looked at one by one then (measured: a sixth of the CPU of
+// a run with 10 000 of them).
 void Watchdog::sweep() {
   auto const now = Clock::now();
+  if (now < next_look_) return;
+  next_look_ = TimePoint::max();
   for (auto& watch : armed_) {
-    if (now < sooner(watch.by_, cap_).at) continue;
+    auto const end = sooner(watch.by_, cap_).at;
+    next_look_ = std::min(next_look_, end);
+    if (now < end) continue;
     watch.has_expired_ = true;
     watch.cancel_();
   }
@@ -60,7 +70,7 @@ error_code Watch::overdue(Deadline by) const noexcept {
 void Watch::arm(Deadline by) {
   by_ = by;
   has_expired_ = false;
-  if (!is_linked()) watchdog_.add(*this);
+  watchdog_.add(*this);
 }
 
 void Watch::disarm() noexcept {

@@ -44,6 +44,7 @@ class Watchdog {
       armed_;
   std::shared_ptr<Timer> timer_;
   Deadline cap_;
+  TimePoint next_look_ = TimePoint::max();  ///< no armed watch expires before
   bool is_scheduled_ = false;
 };
 

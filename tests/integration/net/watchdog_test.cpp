@@ -54,6 +54,30 @@ TEST_F(WatchdogTest, NamesTheDeadlineThatWasHit) {
   }
 }
 
+TEST_F(WatchdogTest, NoticesEachDeadlineBesideOneThatIsFarAway) {
+  Watch patient(*watchdog_, [] { ADD_FAILURE() << "an hour is not over"; });
+  patient.arm({Clock::now() + 1h, Errc::attempt_timeout});
+  for (int i = 0; i < 3; ++i) {
+    Deadline const by{Clock::now() + 50ms, Errc::idle_timeout};
+    EXPECT_EQ(test::run(io_, wait_for_ever(io_, *watchdog_, by)), Errc::idle_timeout) << i;
+    EXPECT_GE(Clock::now(), by.at);
+  }
+  patient.disarm();
+}
+
+TEST_F(WatchdogTest, KeepsToASoonerDeadlineOfAWatchThatIsArmedAlready) {
+  int times = 0;
+  Watch watch(*watchdog_, [&times] { ++times; });
+  watch.arm({Clock::now() + 1h, Errc::attempt_timeout});
+  watch.arm({Clock::now() + 50ms, Errc::idle_timeout});
+  auto const end = Clock::now() + test::longest_wait;
+  while (times == 0 && Clock::now() < end)
+    io_.run_one_for(test::longest_wait);
+  watch.disarm();
+
+  EXPECT_EQ(times, 1);
+}
+
 TEST_F(WatchdogTest, EndsAnOperationWhoseTimeWasOverBeforeItBegan) {
   EXPECT_EQ(test::run(io_, wait_for_ever(io_, *watchdog_, {TimePoint::min(), Errc::idle_timeout})), Errc::idle_timeout);
 }
