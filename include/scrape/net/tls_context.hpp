@@ -1,6 +1,8 @@
 #pragma once
 /// What all TLS connections of a run share: protocol versions, trust, our own certificate, protocols offered.
 
+#include <atomic>
+#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -48,6 +50,9 @@ class TlsContext {
   /// to fetch a page.
   std::unique_ptr<ssl_st, void (*)(ssl_st*)> open(url::Origin const& origin);
 
+  /// Connections of this context that there are.
+  std::atomic<std::size_t>& connections() noexcept { return connections_; }
+
  private:
   TlsSettings settings_;
   std::shared_ptr<ssl_ctx_st> context_;
@@ -55,6 +60,7 @@ class TlsContext {
   std::unique_ptr<TlsKeyLog> key_log_;
   bool trusts_system_;
   std::once_flag trust_;
+  std::atomic<std::size_t> connections_ = 0;
 };
 
 }  // namespace scrape::net
