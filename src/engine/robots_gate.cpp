@@ -78,11 +78,12 @@ asio::awaitable<std::optional<TimePoint>> RobotsGate::learn(plan::Job& job) {
                 excerpt.exchange.head ? excerpt.exchange.head->status : 0);
   if (access == robots::Access::unreachable) {
     if (auto const again = try_again(origin, asking, excerpt)) co_return again;
-    remember(origin, robots::Rules::deny_all(), describe(excerpt));
+    remember(origin, {.rules = robots::Rules::deny_all(), .unreachable = describe(excerpt)});
   } else if (access == robots::Access::successful) {
-    remember(origin, robots::Rules::parse(excerpt.text, product_token));
+    auto rules = robots::Rules::parse(excerpt.text, product_token);
+    remember(origin, {.rules = std::move(rules), .unreachable = {}, .text_size = excerpt.text.size()});
   } else {
-    remember(origin, robots::Rules::allow_all());
+    remember(origin, {.rules = robots::Rules::allow_all(), .unreachable = {}});
   }
   co_return std::nullopt;
 }
@@ -103,21 +104,25 @@ std::optional<TimePoint> RobotsGate::try_again(url::Origin const& origin, plan::
   return retry->not_before;
 }
 
-void RobotsGate::remember(url::Origin const& origin, robots::Rules rules, std::string unreachable) {
+void RobotsGate::remember(url::Origin const& origin, Known known) {
   tries_.erase(origin);
   if (knows(origin)) forget(origin);
   auto& delay = crawl_delays_[origin.host];
-  delay.longest = std::max(delay.longest, rules.crawl_delay().value_or(Duration::zero()));
+  delay.longest = std::max(delay.longest, known.rules.crawl_delay().value_or(Duration::zero()));
   ++delay.origins;
+  text_size_ += known.text_size;
   order_.push_front(origin);
-  known_.emplace(origin, Known{std::move(rules), std::move(unreachable), order_.begin()});
-  if (known_.size() > most_known) forget(url::Origin(order_.back()));
+  known.place = order_.begin();
+  known_.emplace(origin, std::move(known));
+  while (known_.size() > most_known || text_size_ > most_text)
+    forget(url::Origin(order_.back()));
 }
 
 void RobotsGate::forget(url::Origin const& origin) {
   auto const delay = crawl_delays_.find(origin.host);
   if (--delay->second.origins == 0) crawl_delays_.erase(delay);
   auto const known = known_.find(origin);
+  text_size_ -= known->second.text_size;
   order_.erase(known->second.place);
   known_.erase(known);
 }

@@ -22,8 +22,10 @@ namespace scrape::engine {
 /// Not thread-safe. What it is given must outlive it.
 class RobotsGate {
  public:
-  /// Rules that are remembered, those of the origins that were asked for last: some KiB each.
+  /// Rules that are remembered, those of the origins that were asked for last: some KiB each, and of all together so
+  /// many bytes of robots.txt, which take a few times as much memory.
   static constexpr std::size_t most_known = 10'000;
+  static constexpr std::size_t most_text = std::size_t{32} * 1024 * 1024;
 
   struct Listener {
     std::function<void(ByteCount)> received;  ///< at the end of each exchange: the body's size on the wire
@@ -49,7 +51,8 @@ class RobotsGate {
   struct Known {
     robots::Rules rules;
     std::string unreachable;  ///< why; empty when the rules are the site's own
-    std::list<url::Origin>::iterator place;
+    std::size_t text_size = 0;
+    std::list<url::Origin>::iterator place = {};
     bool has_told_sitemaps = false;
   };
 
@@ -69,7 +72,7 @@ class RobotsGate {
   plan::Job robots_job(plan::Job const& job);
   asio::awaitable<Excerpt> ask(plan::Job& job);
   std::optional<TimePoint> try_again(url::Origin const& origin, plan::Job& job, Excerpt const& excerpt);
-  void remember(url::Origin const& origin, robots::Rules rules, std::string unreachable = {});
+  void remember(url::Origin const& origin, Known known);
   void forget(url::Origin const& origin);
   void tell_sitemaps(plan::Job const& job, Known& known) const;
 
@@ -80,6 +83,7 @@ class RobotsGate {
   std::unordered_map<url::Origin, Tries> tries_;  ///< of those that failed so far
   std::unordered_map<url::Origin, Known> known_;
   std::list<url::Origin> order_;  ///< the one that was asked for last is first
+  std::size_t text_size_ = 0;     ///< of all that are known
   std::unordered_map<std::string, CrawlDelay> crawl_delays_;
 };
 

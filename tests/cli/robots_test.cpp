@@ -15,15 +15,21 @@ using site::After;
 using site::Answer;
 using site::Exchange;
 
+Answer text(std::string body) {
+  return {.type = "text/plain", .body = std::move(body), .fields = {}};
+}
+
 // A site with a robots.txt of the test's making, and pages that are all alike. Remembers what was asked for.
 class Site {
  public:
-  explicit Site(std::vector<Answer> robots, Answer page = {.type = "text/plain", .body = "page", .fields = {}})
+  explicit Site(std::vector<Answer> robots, Answer page = text("page"),
+                std::vector<std::string> addresses = {"127.0.0.1"})
       : robots_(std::move(robots)),
         page_(std::move(page)),
-        server_({}, [this](Exchange const& exchange) { return answer(exchange); }) {}
+        server_(listening_on(std::move(addresses)), [this](Exchange const& exchange) { return answer(exchange); }) {}
 
-  std::string url(std::string_view target) const { return server_.url("127.0.0.1", target); }
+  std::string url(std::string_view target) const { return url("127.0.0.1", target); }
+  std::string url(std::string_view host, std::string_view target) const { return server_.url(host, target); }
 
   // Whether any request had a field of that name.
   bool was_told(std::string const& field) const {
@@ -37,6 +43,12 @@ class Site {
   }
 
  private:
+  static site::ServerOptions listening_on(std::vector<std::string> addresses) {
+    site::ServerOptions options;
+    options.addresses = std::move(addresses);
+    return options;
+  }
+
   site::asio::awaitable<After> answer(Exchange const& exchange) {
     std::string const target(exchange.request.target());
     auto const chosen = target == "/robots.txt" ? next() : page_;
@@ -65,10 +77,6 @@ class Site {
   std::vector<std::string> fields_;
   site::Server server_;
 };
-
-Answer text(std::string body) {
-  return {.type = "text/plain", .body = std::move(body), .fields = {}};
-}
 
 Answer status(unsigned code) {
   return {.status = code, .body = "nothing", .fields = {}};
@@ -187,6 +195,34 @@ TEST_F(RobotsRun, ReadsNoMoreThanCounts) {
   fetch({site.url("/a"), site.url("/b")});
 
   EXPECT_EQ(outcomes(), (Outcomes{{1, "denied"}, {2, "saved"}}));
+}
+
+// 32 MiB of them are remembered: those of some 65 sites here, one of which is asked twice.
+TEST_F(RobotsRun, RemembersNoMoreThanMemoryIsGoodFor) {
+  constexpr int sites = 80;
+  std::vector<std::string> addresses;
+  for (int i = 1; i <= sites; ++i)
+    addresses.push_back("127.0.0." + std::to_string(i));
+  Site const site({text("User-agent: *\nDisallow: /a\n" + std::string(600'000, '#'))}, text("page"), addresses);
+  ProgramOptions options;
+  options.arguments = {"--robots", "-v", "-o", pages_, "-"};
+  Program program(options);
+  auto fetch_from = [&, entry = 0](std::string const& host, std::string const& target) mutable {
+    program.write_input(site.url(host, target) + '\n');
+    EXPECT_TRUE(program.wait_for_error_text("saved entry=" + std::to_string(++entry) + ' '));
+  };
+  auto const files = [&site] { return std::ranges::count(site.asked(), "/robots.txt"); };
+
+  for (auto const& address : addresses)
+    fetch_from(address, "/b");
+  EXPECT_EQ(files(), sites);
+  fetch_from(addresses.back(), "/c");
+  EXPECT_EQ(files(), sites);
+  fetch_from(addresses.front(), "/c");
+  EXPECT_EQ(files(), sites + 1);
+
+  program.finish_input();
+  EXPECT_EQ(program.wait().exit_code, 0);
 }
 
 TEST_F(RobotsRun, HoldsForTheTargetsOfRedirectsToo) {
