@@ -18,10 +18,10 @@
 namespace scrape::app {
 namespace {
 
-// What a process has open besides connections and pages: lists, libraries, the manifest.
+// What a process has open besides connections and pages: lists, the manifest, the first event loop.
 constexpr std::size_t other_files = 64;
 
-// A job has a connection and a file, an event loop what it waits with.
+// A job has a connection and a file, each further event loop what it waits with.
 constexpr std::size_t files_a_job = 2;
 constexpr std::size_t files_a_thread = 3;
 
@@ -42,7 +42,7 @@ void choose_threads(Options& options) {
 void fit_into_file_limit(Options& options) {
   auto& policy = options.config.policy;
   auto const files = most_open_files();
-  auto const free = files - std::min(files, other_files + files_a_thread * options.threads.value_or(1));
+  auto const free = files - std::min(files, other_files + files_a_thread * (options.threads.value_or(1) - 1));
   auto const most_jobs = std::max<std::size_t>(free / files_a_job, 1);
   if (policy.jobs > most_jobs && !options.quiet) {
     say("only " + std::to_string(files) + " files may be open at a time (ulimit -n): " + std::to_string(most_jobs) +
@@ -50,7 +50,7 @@ void fit_into_file_limit(Options& options) {
   }
   policy.jobs = std::min(policy.jobs, most_jobs);
   choose_threads(options);
-  auto const used = files_a_job * policy.jobs + files_a_thread * options.config.threads;
+  auto const used = files_a_job * policy.jobs + files_a_thread * (options.config.threads - 1);
   policy.idle_connections = std::min(policy.idle_connections, free - std::min(free, used));
 }
 
