@@ -56,6 +56,14 @@ TEST_F(Notified, BySocketsWithoutAFileToo) {
   EXPECT_TRUE(manager.last().starts_with("STOPPING=1\nSTATUS=1 saved (1000 B): 1 entry in "));
 }
 
+TEST_F(Notified, WhyARunHasNotBegun) {
+  Program first(notifying({"-v"}));
+  EXPECT_TRUE(manager_.next().starts_with("READY=1\n"));
+  Program second(notifying({"-q", "--jitter", "1ms", "--wait", "1h", site_.url("/bytes/1000")}));
+  EXPECT_NE(manager_.next_with("STATUS=starting in "), "");
+  EXPECT_NE(manager_.next_with("STATUS=another run holds '" + pages_ + "': process " + std::to_string(first.id())), "");
+}
+
 TEST_F(Notified, NeverAtThePriceOfTheRun) {
   auto const nobody = directory_ / "nobody";
   for (auto const& address : {nobody, "@" + nobody, std::string("@"), std::string(), std::string("vsock:2:1234"),
