@@ -109,6 +109,7 @@ void add_groups(CLI::App& app, Options& options) {
   add_limits(app, options.config.policy);
   add_expectations(app, options.config);
   add_budget(app, options.allowance);
+  add_runs(app, options);
   add_files(app, options);
   add_extraction(app, options);
   add_output(app, options);
