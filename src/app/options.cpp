@@ -28,10 +28,9 @@ struct Output {
 };
 
 std::vector<Output> outputs_of(Options const& options) {
-  std::vector<Output> outputs{{"--manifest", options.manifest},
-                              {"--extracted", options.extracted},
-                              {"--links", options.links},
-                              {"--summary", options.summary}};
+  std::vector<Output> outputs{{"--manifest", options.manifest}, {"--extracted", options.extracted},
+                              {"--links", options.links},       {"--summary", options.summary},
+                              {"--metrics", options.metrics},   {"--changed", options.changed}};
   std::erase_if(outputs, [](Output const& output) { return output.file.empty(); });
   return outputs;
 }
@@ -72,6 +71,12 @@ std::string clash(Options const& options) {
   return {};
 }
 
+std::string pointless_option(Options const& options) {
+  if (options.config.keeps_pages || (options.changed.empty() && options.on_change.empty())) return {};
+  return std::string(options.changed.empty() ? "--on-change" : "--changed") +
+         " tells of saved pages: with --no-save there are none";
+}
+
 engine::Source source_of(std::string const& operand, std::size_t position) {
   using Kind = engine::Source::Kind;
   if (operand == "-") return {Kind::standard_input, operand, position};
@@ -109,6 +114,7 @@ void add_groups(CLI::App& app, Options& options) {
   add_limits(app, options.config.policy);
   add_expectations(app, options.config);
   add_budget(app, options.allowance);
+  add_runs(app, options);
   add_files(app, options);
   add_extraction(app, options);
   add_output(app, options);
@@ -161,6 +167,7 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
   options.config.sources = sources_of(operands);
   if (options.manifest.empty()) options.manifest = options.config.directory + "/manifest.jsonl";
   if (auto const problem = settle_extraction(options); !problem.empty()) return misuse(problem);
+  if (auto const problem = pointless_option(options); !problem.empty()) return misuse(problem);
   if (auto const problem = clash(options); !problem.empty()) return misuse(problem);
   for (auto const& output : outputs_of(options)) {
     if (output.file != "-") options.config.reserved_names.push_back(name_in(options.config.directory, output.file));

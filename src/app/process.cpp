@@ -57,6 +57,11 @@ void hide_headers(int argc, char** argv) {
   }
 }
 
+bool is_ignored(int signal) {
+  struct sigaction current{};
+  return ::sigaction(signal, nullptr, &current) == 0 && current.sa_handler == SIG_IGN;
+}
+
 std::size_t most_open_files() {
   return file_limit().rlim_cur;
 }

@@ -11,6 +11,9 @@ void prepare_process();
 
 std::size_t most_open_files();
 
+/// What the one who started us wants ignored stays so, as nohup(1) wants it.
+bool is_ignored(int signal);
+
 /// Overwrites the values of `--header` among the arguments: every user of the machine can read them. For the moment
 /// before that, `--header @FILE` is safe.
 void hide_headers(int argc, char** argv);

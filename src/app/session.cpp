@@ -1,8 +1,10 @@
 #include "session.hpp"
 
+#include "announcement.hpp"
 #include "budget.hpp"
 #include "harvest.hpp"
-#include "run_report.hpp"
+#include "process.hpp"
+#include "run_files.hpp"
 
 #include <scrape/app/exit_code.hpp>
 #include <scrape/app/message.hpp>
@@ -17,6 +19,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <functional>
@@ -39,12 +42,6 @@ constexpr std::size_t most_pending = std::size_t{1024} * 1024;
 // What a second stop signal leaves to write the last records.
 constexpr auto last_patience = std::chrono::seconds(2);
 
-// As nohup(1) does it: what the one who started us wants ignored stays so.
-bool is_ignored(int number) {
-  struct sigaction current{};
-  return ::sigaction(number, nullptr, &current) == 0 && current.sa_handler == SIG_IGN;
-}
-
 // Whatever happens: a full pipe that nobody empties may hold the disk's thread for ever.
 void end_within(Duration patience, int code) {
   std::thread([patience, code] {
@@ -57,11 +54,12 @@ void end_within(Duration patience, int code) {
 // go with the io_context, while the disk is still there.
 class Session final : public engine::Events {
  public:
-  explicit Session(Options const& options)
+  Session(Options const& options, RunFiles const& files)
       : options_(options),
+        files_(files),
+        announcement_(options),
         pages_(store::make_file_store(disk_, options.config.directory)),
         manifest_(disk_, io_.get_executor(), "manifest", options.manifest),
-        summary_file_(open_summary()),
         harvest_(disk_, io_.get_executor(), options),
         signals_(io_, SIGUSR1),
         progress_(io_.get_executor(), summary_),
@@ -120,16 +118,12 @@ class Session final : public engine::Events {
     summary_.add(record);
     manifest_.append(plan::to_json_line(record));
     harvest_.add(record);
+    if (record.ending == plan::Ending::saved && announcement_.is_wanted()) changes_.push_back(record.stored->path);
     auto const page_lost = record.failure && store::ends_the_run(record.failure->cause);
     if ((page_lost || lost()) && !is_harmed_) end_harmed();
   }
 
  private:
-  std::unique_ptr<store::AppendFile> open_summary() {
-    if (options_.summary.empty()) return nullptr;
-    return std::make_unique<store::AppendFile>(disk_, io_.get_executor(), "summary", options_.summary);
-  }
-
   void wait_for_signal() {
     signals_.async_wait([this](error_code const& cancelled, int number) {
       if (cancelled) return;
@@ -172,33 +166,39 @@ class Session final : public engine::Events {
 
   int conclude() {
     harvest_.finish();
-    if (reader_has_gone()) return exit_code::signalled + SIGPIPE;
+    if (reader_has_gone()) return files_.write_metrics(facts(exit_code::signalled + SIGPIPE), summary_);
     if (summary_.entries() == 0 && signal_ == 0) return conclude_empty();
     auto const outcome = lost() ? exit_code::local_trouble : exit_code::of(summary_, budget_.spent().has_value());
     if (!options_.quiet || outcome != exit_code::all_well) report();
     if (auto const* const statistics = harvest_.statistics()) show(statistics->to_text());
-    return sum_up(signal_ != 0 ? exit_code::signalled + signal_ : outcome);
+    return sum_up(signal_ != 0 ? exit_code::signalled + signal_ : announce(outcome));
   }
 
-  int sum_up(int code) {
-    if (!summary_file_) return code;
+  // A run that was stopped or harmed leaves its changes for the next one to tell.
+  int announce(int outcome) {
+    if (outcome == exit_code::local_trouble) return outcome;
+    std::ranges::sort(changes_);
+    auto const told = announcement_.tell(changes_);
+    if (!told.trouble.empty()) say(told.trouble);
+    if (told.stop_signal != 0) return exit_code::signalled + told.stop_signal;
+    return told.trouble.empty() ? outcome : exit_code::local_trouble;
+  }
+
+  RunFacts facts(int code) const {
     RunFacts facts{started_, Clock::now() - begin_, code, {}, budget_.received()};
     if (budget_.spent() && summary_.was_cut_short()) facts.budget = budget_.spent()->budget;
-    summary_file_->append(to_json(facts, summary_, harvest_));
-    auto const failed = summary_file_->failure();
-    if (!failed) return code;
-    if (summary_file_->is_standard_output() && failed.value() == EPIPE) return exit_code::signalled + SIGPIPE;
-    say(summary_file_->trouble());
-    return signal_ != 0 ? code : exit_code::local_trouble;
+    return facts;
   }
+
+  int sum_up(int code) const { return files_.write(facts(code), summary_, harvest_); }
 
   int conclude_empty() {
     if (options_.allow_empty) {
       harvest_.begin();
-      return sum_up(exit_code::all_well);
+      return sum_up(announce(exit_code::all_well));
     }
     say("the URL list is empty: nothing to fetch (--allow-empty accepts that)");
-    return exit_code::misuse;
+    return files_.write_metrics(facts(exit_code::misuse), summary_);
   }
 
   void report() const {
@@ -213,11 +213,13 @@ class Session final : public engine::Events {
   }
 
   Options const& options_;
+  RunFiles const& files_;
+  Announcement announcement_;
+  std::vector<std::string> changes_;
   store::Disk disk_;
   asio::io_context io_{1};
   std::unique_ptr<store::PageStore> pages_;
   store::AppendFile manifest_;
-  std::unique_ptr<store::AppendFile> summary_file_;  ///< none when it is not asked for
   Harvest harvest_;
   Summary summary_;
   asio::signal_set signals_;
@@ -234,7 +236,16 @@ class Session final : public engine::Events {
 }  // namespace
 
 int run(Options const& options) {
-  return Session(options).run();
+  RunFiles const files(options);
+  try {
+    return Session(options, files).run();
+  } catch (ConfigurationError const&) {
+    files.write_broken_off(exit_code::misuse);
+    throw;
+  } catch (LocalTrouble const&) {
+    files.write_broken_off(exit_code::local_trouble);
+    throw;
+  }
 }
 
 }  // namespace scrape::app

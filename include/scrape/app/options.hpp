@@ -29,6 +29,9 @@ struct Options {
   std::string extracted;               ///< where rows go; empty: nowhere, as for the files that follow
   std::string links;
   std::string summary;
+  std::string metrics;
+  std::string changed;      ///< where the paths of new and changed files go
+  std::string on_change;    ///< a shell command for them; empty: none
   bool ordered = false;     ///< rows in the order of the input
   bool statistics = false;  ///< of the rows
   std::string group_by;     ///< a field, or "host"; empty: all rows together
