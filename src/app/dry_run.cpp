@@ -41,7 +41,8 @@ class DryRun {
         head_(html_head()) {}
 
   int run() {
-    engine::ListReader reader(config_.sources);
+    auto const archive = store::Archive::open(config_.directory);
+    engine::ListReader reader(config_.sources, archive.get());
     for (auto items = reader.read(); !items.empty(); items = reader.read()) {
       if (!std::cout) return exit_code::signalled + SIGPIPE;  // whoever read it has enough
       for (auto& item : items)

@@ -28,10 +28,9 @@ struct Output {
 };
 
 std::vector<Output> outputs_of(Options const& options) {
-  std::vector<Output> outputs{{"--manifest", options.manifest},
-                              {"--extracted", options.extracted},
-                              {"--links", options.links},
-                              {"--summary", options.summary}};
+  std::vector<Output> outputs{{"--manifest", options.manifest}, {"--extracted", options.extracted},
+                              {"--links", options.links},       {"--summary", options.summary},
+                              {"--metrics", options.metrics},   {"--changed", options.changed}};
   std::erase_if(outputs, [](Output const& output) { return output.file.empty(); });
   return outputs;
 }
@@ -72,13 +71,20 @@ std::string clash(Options const& options) {
   return {};
 }
 
+std::string pointless_option(Options const& options) {
+  if (options.config.keeps_pages || (options.changed.empty() && options.on_change.empty())) return {};
+  return std::string(options.changed.empty() ? "--on-change" : "--changed") +
+         " tells of saved pages: with --no-save there are none";
+}
+
 engine::Source source_of(std::string const& operand, std::size_t position) {
   using Kind = engine::Source::Kind;
   if (operand == "-") return {Kind::standard_input, operand, position};
   return {operand.find("://") != std::string::npos ? Kind::url : Kind::file, operand, position};
 }
 
-std::vector<engine::Source> sources_of(std::vector<std::string> const& operands) {
+std::vector<engine::Source> sources_of(std::vector<std::string> const& operands, engine::Rerun rerun) {
+  if (operands.empty() && rerun == engine::Rerun::failed) return {{engine::Source::Kind::open_entries, {}, 0}};
   if (operands.empty()) return {source_of("-", 0)};
   std::vector<engine::Source> sources;
   sources.reserve(operands.size());
@@ -155,13 +161,16 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
     return misuse("this version has no command '" + operands.front() + "'; a list file of that name is given as ./" +
                   operands.front());
   }
-  if (operands.empty() && ::isatty(STDIN_FILENO) == 1) {
+  auto const needs_sources = options.config.rerun != engine::Rerun::failed;
+  if (operands.empty() && needs_sources && ::isatty(STDIN_FILENO) == 1) {
     std::cerr << app.help();
     return exit_code::misuse;
   }
-  options.config.sources = sources_of(operands);
-  if (options.manifest.empty()) options.manifest = options.config.directory + "/manifest.jsonl";
+  options.config.sources = sources_of(operands, options.config.rerun);
+  options.keeps_runs = options.manifest.empty();
+  if (options.keeps_runs) options.manifest = options.config.directory + "/manifest.jsonl";
   if (auto const problem = settle_extraction(options); !problem.empty()) return misuse(problem);
+  if (auto const problem = pointless_option(options); !problem.empty()) return misuse(problem);
   if (auto const problem = clash(options); !problem.empty()) return misuse(problem);
   for (auto const& output : outputs_of(options)) {
     if (output.file != "-") options.config.reserved_names.push_back(name_in(options.config.directory, output.file));

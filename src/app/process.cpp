@@ -33,6 +33,21 @@ void raise_file_limit() {
   ::setrlimit(RLIMIT_NOFILE, &files);
 }
 
+// POSIX.1-2024, Shell Command Language, §2.2.2.
+std::string shell_word(std::string_view text) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789%+,-./:=@_";
+  if (!text.empty() && text.find_first_not_of(plain) == std::string_view::npos) return std::string(text);
+  std::string word = "'";
+  for (auto const c : text) {
+    if (c == '\'') {
+      word += "'\\''";
+    } else {
+      word += c;
+    }
+  }
+  return word + '\'';
+}
+
 }  // namespace
 
 void prepare_process() {
@@ -55,6 +70,18 @@ void hide_headers(int argc, char** argv) {
     }
     is_value = (is_short && text.ends_with('H')) || text == "--header";
   }
+}
+
+bool is_ignored(int signal) {
+  struct sigaction current{};
+  return ::sigaction(signal, nullptr, &current) == 0 && current.sa_handler == SIG_IGN;
+}
+
+std::string command_line(int argc, char const* const* argv) {
+  std::string line;
+  for (int i = 1; i < argc; ++i)
+    line.append(line.empty() ? "" : " ").append(shell_word(argv[i]));
+  return line;
 }
 
 std::size_t most_open_files() {

@@ -64,6 +64,7 @@ int main(int argc, char** argv) {
     hide_headers(argc, argv);
     if (auto const* const code = std::get_if<int>(&parsed)) return *code;
     auto& options = std::get<Options>(parsed);
+    options.command_line = command_line(argc, argv);
     fit_into_file_limit(options);
     set_up_log(options.verbosity, options.quiet);
     return options.dry_run ? dry_run(options) : run_in_turn(options);

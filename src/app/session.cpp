@@ -1,8 +1,11 @@
 #include "session.hpp"
 
+#include "announcement.hpp"
 #include "budget.hpp"
+#include "chronicle.hpp"
 #include "harvest.hpp"
-#include "run_report.hpp"
+#include "process.hpp"
+#include "run_files.hpp"
 #include "service_notifier.hpp"
 
 #include <scrape/app/exit_code.hpp>
@@ -11,13 +14,13 @@
 #include <scrape/app/summary.hpp>
 #include <scrape/base/fatal.hpp>
 #include <scrape/engine/engine.hpp>
-#include <scrape/store/append_file.hpp>
 #include <scrape/store/disk.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <functional>
@@ -40,12 +43,6 @@ constexpr std::size_t most_pending = std::size_t{1024} * 1024;
 // What a second stop signal leaves to write the last records.
 constexpr auto last_patience = std::chrono::seconds(2);
 
-// As nohup(1) does it: what the one who started us wants ignored stays so.
-bool is_ignored(int number) {
-  struct sigaction current{};
-  return ::sigaction(number, nullptr, &current) == 0 && current.sa_handler == SIG_IGN;
-}
-
 // Whatever happens: a full pipe that nobody empties may hold the disk's thread for ever.
 void end_within(Duration patience, int code) {
   std::thread([patience, code] {
@@ -58,17 +55,18 @@ void end_within(Duration patience, int code) {
 // go with the io_context, while the disk is still there.
 class Session final : public engine::Events {
  public:
-  explicit Session(Options const& options)
+  Session(Options const& options, RunFiles const& files)
       : options_(options),
+        files_(files),
+        announcement_(options),
         pages_(store::make_file_store(disk_, options.config.directory)),
-        manifest_(disk_, io_.get_executor(), "manifest", options.manifest),
-        summary_file_(open_summary()),
+        chronicle_(disk_, io_.get_executor(), options, started_),
         harvest_(disk_, io_.get_executor(), options),
         signals_(io_, SIGUSR1),
         progress_(io_.get_executor(), summary_),
         notifier_(io_.get_executor(), summary_),
         budget_(io_.get_executor(), options.allowance, options.config.directory, [this] { end_over_budget(); }),
-        engine_(io_.get_executor(), options.config, *pages_, *this) {
+        engine_(io_.get_executor(), options.config, *pages_, *this, chronicle_.past()) {
     for (auto const number : {SIGINT, SIGTERM, SIGHUP}) {
       if (!is_ignored(number)) signals_.add(number);
     }
@@ -109,7 +107,7 @@ class Session final : public engine::Events {
   // Pages wait in the shard when the disk's thread falls behind; this is for records without a page.
   asio::awaitable<void> catch_up() override {
     std::function<void()> const nothing = [] {};
-    if (manifest_.pending() + harvest_.pending() > most_pending) co_await disk_.run(nothing, store::Disk::Size::small);
+    if (chronicle_.pending() + harvest_.pending() > most_pending) co_await disk_.run(nothing, store::Disk::Size::small);
   }
 
   void slowed(std::string const& host) override { summary_.add_slowed(host); }
@@ -122,18 +120,13 @@ class Session final : public engine::Events {
 
   void recorded(plan::Record const& record) override {
     summary_.add(record);
-    manifest_.append(plan::to_json_line(record));
+    chronicle_.add(record);
     harvest_.add(record);
     auto const page_lost = record.failure && store::ends_the_run(record.failure->cause);
     if ((page_lost || lost()) && !is_harmed_) end_harmed();
   }
 
  private:
-  std::unique_ptr<store::AppendFile> open_summary() {
-    if (options_.summary.empty()) return nullptr;
-    return std::make_unique<store::AppendFile>(disk_, io_.get_executor(), "summary", options_.summary);
-  }
-
   void wait_for_signal() {
     signals_.async_wait([this](error_code const& cancelled, int number) {
       if (cancelled) return;
@@ -171,45 +164,69 @@ class Session final : public engine::Events {
   }
 
   // Why records, rows or links were lost.
-  error_code lost() const { return manifest_.failure() ? manifest_.failure() : harvest_.failure(); }
+  error_code lost() const { return chronicle_.failure() ? chronicle_.failure() : harvest_.failure(); }
 
   // Whoever read our standard output has enough (cli.md: a closed stdout ends the run quietly).
   bool reader_has_gone() const { return writes_to_standard_output(options_) && lost().value() == EPIPE; }
 
   int conclude() {
     harvest_.finish();
-    if (reader_has_gone()) return exit_code::signalled + SIGPIPE;
+    if (reader_has_gone()) return files_.write_metrics(facts(exit_code::signalled + SIGPIPE), summary_);
     if (summary_.entries() == 0 && signal_ == 0) return conclude_empty();
     auto const outcome = lost() ? exit_code::local_trouble : exit_code::of(summary_, budget_.spent().has_value());
     if (!options_.quiet || outcome != exit_code::all_well) report();
     if (auto const* const statistics = harvest_.statistics()) show(statistics->to_text());
-    return sum_up(signal_ != 0 ? exit_code::signalled + signal_ : outcome);
+    auto const code = signal_ != 0 ? exit_code::signalled + signal_ : announce(outcome);
+    return sum_up(end_chronicle(code));
   }
 
-  int sum_up(int code) {
-    if (!summary_file_) return code;
+  // What was there to be tried has been.
+  bool is_complete() const { return signal_ == 0 && !is_harmed_ && !lost() && !summary_.was_cut_short(); }
+
+  int end_chronicle(int code) {
+    auto const was_well = !lost();
+    chronicle_.end(code, is_complete());
+    if (!was_well || !lost()) return code;
+    for (auto const& line : chronicle_.troubles())
+      say(line);
+    return exit_code::local_trouble;
+  }
+
+  // A run that was stopped or harmed leaves its changes for the next one to tell.
+  int announce(int outcome) {
+    if (outcome == exit_code::local_trouble || !announcement_.is_wanted()) return outcome;
+    auto const told = announcement_.tell(chronicle_.changes());
+    if (told.is_heard) chronicle_.forget_changes();
+    if (!told.trouble.empty()) say(told.trouble);
+    if (told.stop_signal != 0) return exit_code::signalled + told.stop_signal;
+    return told.trouble.empty() ? outcome : exit_code::local_trouble;
+  }
+
+  RunFacts facts(int code) const {
     RunFacts facts{started_, Clock::now() - begin_, code, {}, budget_.received()};
     if (budget_.spent() && summary_.was_cut_short()) facts.budget = budget_.spent()->budget;
-    summary_file_->append(to_json(facts, summary_, harvest_));
-    auto const failed = summary_file_->failure();
-    if (!failed) return code;
-    if (summary_file_->is_standard_output() && failed.value() == EPIPE) return exit_code::signalled + SIGPIPE;
-    say(summary_file_->trouble());
-    return signal_ != 0 ? code : exit_code::local_trouble;
+    return facts;
   }
 
+  int sum_up(int code) const { return files_.write(facts(code), summary_, harvest_); }
+
   int conclude_empty() {
+    chronicle_.discard();
     if (options_.allow_empty) {
       harvest_.begin();
+      return sum_up(announce(exit_code::all_well));
+    }
+    if (options_.config.rerun == engine::Rerun::failed) {
+      if (!options_.quiet) say("nothing failed last time, and all was started: nothing to retry");
       return sum_up(exit_code::all_well);
     }
     say("the URL list is empty: nothing to fetch (--allow-empty accepts that)");
-    return exit_code::misuse;
+    return files_.write_metrics(facts(exit_code::misuse), summary_);
   }
 
   void report() const {
-    if (manifest_.failure()) say(manifest_.trouble() + "; records are missing");
-    for (auto const& lines : {harvest_.troubles(), summary_.failures(), summary_.hints(), harvest_.report()}) {
+    for (auto const& lines :
+         {chronicle_.troubles(), harvest_.troubles(), summary_.failures(), summary_.hints(), harvest_.report()}) {
       for (auto const& line : lines)
         say(line);
     }
@@ -219,11 +236,13 @@ class Session final : public engine::Events {
   }
 
   Options const& options_;
+  RunFiles const& files_;
+  Announcement announcement_;
+  WallTime started_ = std::chrono::system_clock::now();
   store::Disk disk_;
   asio::io_context io_{1};
   std::unique_ptr<store::PageStore> pages_;
-  store::AppendFile manifest_;
-  std::unique_ptr<store::AppendFile> summary_file_;  ///< none when it is not asked for
+  Chronicle chronicle_;
   Harvest harvest_;
   Summary summary_;
   asio::signal_set signals_;
@@ -232,7 +251,6 @@ class Session final : public engine::Events {
   Budget budget_;
   engine::Engine engine_;
   TimePoint begin_ = Clock::now();
-  WallTime started_ = std::chrono::system_clock::now();
   int signal_ = 0;
   int bad_lines_ = 0;
   bool is_harmed_ = false;
@@ -241,7 +259,16 @@ class Session final : public engine::Events {
 }  // namespace
 
 int run(Options const& options) {
-  return Session(options).run();
+  RunFiles const files(options);
+  try {
+    return Session(options, files).run();
+  } catch (ConfigurationError const&) {
+    files.write_broken_off(exit_code::misuse);
+    throw;
+  } catch (LocalTrouble const&) {
+    files.write_broken_off(exit_code::local_trouble);
+    throw;
+  }
 }
 
 }  // namespace scrape::app

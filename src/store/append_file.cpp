@@ -39,6 +39,7 @@ struct AppendFile::State {
   error_code failure;
   Descriptor file;
   bool is_ours = true;  // nobody else writes to the file
+  std::function<void()> on_first;
 
   void write_pending() {
     std::string lines;
@@ -63,6 +64,7 @@ struct AppendFile::State {
       return written;
     }
     whole_bytes += static_cast<off_t>(lines.size());
+    if (auto const act = std::exchange(on_first, {})) act();
     return {};
   }
 
@@ -74,7 +76,8 @@ struct AppendFile::State {
   off_t whole_bytes = 0;
 };
 
-AppendFile::AppendFile(Disk& disk, asio::any_io_executor loop, std::string what, std::string path)
+AppendFile::AppendFile(Disk& disk, asio::any_io_executor loop, std::string what, std::string path,
+                       std::function<void()> on_first)
     : disk_(disk),
       loop_(std::move(loop)),
       what_(std::move(what)),
@@ -82,6 +85,7 @@ AppendFile::AppendFile(Disk& disk, asio::any_io_executor loop, std::string what,
       state_(std::make_shared<State>()) {
   state_->file = open_file(path_);
   if (!state_->file) throw LocalTrouble(cannot_write(last_error()));
+  state_->on_first = std::move(on_first);
   state_->is_ours = !is_same_as_standard_output(state_->file);
 }
 

@@ -27,8 +27,8 @@ bool is_kept(plan::Record const& record) {
 
 struct Ledger::Shared {
   Shared(asio::any_io_executor const& loop, std::string const& directory, RunBegin const& begin,
-         std::vector<std::string>& notices)
-      : writer(directory, begin, notices), timer(loop) {}
+         Ledger::Tell const& tell)
+      : writer(directory, begin, tell), timer(loop) {}
 
   // On the disk's thread.
   void write_pending() {
@@ -54,8 +54,8 @@ struct Ledger::Shared {
 };
 
 Ledger::Ledger(Disk& disk, asio::any_io_executor const& loop, std::string const& directory, RunBegin const& begin,
-               std::vector<std::string>& notices)
-    : disk_(disk), loop_(loop), shared_(std::make_shared<Shared>(loop, directory, begin, notices)) {}
+               Ledger::Tell const& tell)
+    : disk_(disk), loop_(loop), shared_(std::make_shared<Shared>(loop, directory, begin, tell)) {}
 
 Ledger::~Ledger() = default;
 

@@ -51,10 +51,10 @@ void encode(plan::Record const& record, std::string_view line, Encoder& batch) {
     batch.text(text);
 }
 
-LedgerWriter::LedgerWriter(std::string const& directory, RunBegin const& begin, std::vector<std::string>& notices)
+LedgerWriter::LedgerWriter(std::string const& directory, RunBegin const& begin, Ledger::Tell const& tell)
     : file_(state_path(directory)), begin_(begin) {
   try {
-    open(directory, notices);
+    open(directory, tell);
     continue_runs();
     pages_.emplace(*database_);
     change_.emplace(*database_, "INSERT OR IGNORE INTO change(path) VALUES(?)");
@@ -63,8 +63,8 @@ LedgerWriter::LedgerWriter(std::string const& directory, RunBegin const& begin, 
   }
 }
 
-void LedgerWriter::open(std::string const& directory, std::vector<std::string>& notices) {
-  database_ = open_or_rebuild(directory, begin_.started, notices);
+void LedgerWriter::open(std::string const& directory, Ledger::Tell const& tell) {
+  database_ = open_or_rebuild(directory, begin_.started, tell);
   database_->run(begin_.is_lasting ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
 }
 

@@ -23,7 +23,7 @@ void encode(plan::Record const& record, std::string_view line, Encoder& batch);
 class LedgerWriter {
  public:
   /// As Ledger's.
-  LedgerWriter(std::string const& directory, RunBegin const& begin, std::vector<std::string>& notices);
+  LedgerWriter(std::string const& directory, RunBegin const& begin, Ledger::Tell const& tell);
 
   std::string const& file() const noexcept { return file_; }
   std::uint64_t run() const noexcept { return run_; }
@@ -39,7 +39,7 @@ class LedgerWriter {
   error_code end(WallTime now, int exit_code, bool is_complete);
 
  private:
-  void open(std::string const& directory, std::vector<std::string>& notices);
+  void open(std::string const& directory, Ledger::Tell const& tell);
   void continue_runs();
   void begin_run();
   void put(Decoder& batch);

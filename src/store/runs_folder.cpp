@@ -31,6 +31,17 @@ std::string run_manifest(std::string const& directory, std::uint64_t run) {
   return runs_folder(directory) + '/' + std::to_string(run) + std::string(extension);
 }
 
+std::string new_run_manifest(std::string const& directory, std::uint64_t run) {
+  std::error_code ignored;
+  fs::create_directories(runs_folder(directory), ignored);
+  return run_manifest(directory, run);
+}
+
+void remove_run_manifest(std::string const& directory, std::uint64_t run) {
+  std::error_code ignored;
+  fs::remove(run_manifest(directory, run), ignored);
+}
+
 std::vector<std::uint64_t> runs_of(std::string const& directory) {
   std::vector<std::uint64_t> runs;
   std::error_code failed;
@@ -54,9 +65,8 @@ void show_manifest(std::string const& directory, std::uint64_t run) {
 
 void forget_runs(std::string const& directory, std::size_t keep) {
   auto const runs = runs_of(directory);
-  std::error_code ignored;
   for (std::size_t i = 0; i + keep < runs.size(); ++i)
-    fs::remove(run_manifest(directory, runs[i]), ignored);
+    remove_run_manifest(directory, runs[i]);
 }
 
 }  // namespace scrape::store

@@ -102,8 +102,7 @@ class Rebuild {
 void adopt_manifest(std::string const& directory) {
   if (!runs_of(directory).empty()) return;
   std::error_code ignored;
-  fs::create_directories(fs::path(run_manifest(directory, 1)).parent_path(), ignored);
-  fs::create_hard_link(directory + "/manifest.jsonl", run_manifest(directory, 1), ignored);
+  fs::create_hard_link(directory + "/manifest.jsonl", new_run_manifest(directory, 1), ignored);
 }
 
 // The runs are counted on, so that no manifest is overwritten.
@@ -114,7 +113,7 @@ void count_on(Database& database, std::uint64_t last_run) {
   insert.bind(last_run).bind(last_run).run();
 }
 
-void rebuild(Database& database, std::string const& directory, bool was_damaged, std::vector<std::string>& notices) {
+void rebuild(Database& database, std::string const& directory, bool was_damaged, Ledger::Tell const& tell) {
   Rebuild work(database, directory);
   database.run("BEGIN IMMEDIATE");
   adopt_manifest(directory);
@@ -127,8 +126,8 @@ void rebuild(Database& database, std::string const& directory, bool was_damaged,
   count_on(database, last);
   database.run("COMMIT");
   if (!was_damaged && work.files() == 0) return;
-  notices.push_back("what is known of '" + directory + "' was taken from its manifests: " +
-                    std::to_string(work.files()) + (work.files() == 1 ? " file" : " files"));
+  tell("what is known of '" + directory + "' was taken from its manifests: " + std::to_string(work.files()) +
+       (work.files() == 1 ? " file" : " files"));
 }
 
 Database open_state(std::string const& file) {
@@ -149,7 +148,7 @@ std::string set_aside(std::string const& file, WallTime now) {
   return aside;
 }
 
-Database open_or_rebuild(std::string const& directory, WallTime now, std::vector<std::string>& notices) {
+Database open_or_rebuild(std::string const& directory, WallTime now, Ledger::Tell const& tell) {
   auto const file = state_path(directory);
   std::error_code ignored;
   auto const was_there = fs::exists(file, ignored);
@@ -160,11 +159,10 @@ Database open_or_rebuild(std::string const& directory, WallTime now, std::vector
     auto const aside = is_damage(error.code()) ? set_aside(file, now) : std::string();
     if (aside.empty()) throw;
     was_damaged = true;
-    notices.push_back("the state '" + file + "' is damaged (" + error.code().message() + "); it is kept as '" + aside +
-                      '\'');
+    tell("the state '" + file + "' is damaged (" + error.code().message() + "); it is kept as '" + aside + '\'');
   }
   auto database = open_state(file);
-  rebuild(database, directory, was_damaged, notices);
+  rebuild(database, directory, was_damaged, tell);
   return database;
 }
 

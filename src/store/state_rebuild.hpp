@@ -4,6 +4,7 @@
 #include "sqlite.hpp"
 
 #include <scrape/base/units.hpp>
+#include <scrape/store/ledger.hpp>
 
 #include <string>
 #include <vector>
@@ -15,8 +16,8 @@ namespace scrape::store {
 std::string set_aside(std::string const& file, WallTime now);
 
 /// Opens the state of a directory for writing. One that is damaged is set aside; when there is none, the files that
-/// manifests name and that are still there are taken into a new one. `notices` says what was done. Throws SqliteError,
-/// LocalTrouble.
-Database open_or_rebuild(std::string const& directory, WallTime now, std::vector<std::string>& notices);
+/// manifests name and that are still there are taken into a new one. `tell` gets to know what was done. Throws
+/// SqliteError, LocalTrouble.
+Database open_or_rebuild(std::string const& directory, WallTime now, Ledger::Tell const& tell);
 
 }  // namespace scrape::store

@@ -28,10 +28,16 @@ struct Options {
   std::optional<std::size_t> threads;  ///< nothing: as many as are worth it
   Duration jitter{};                   ///< a random time below that passes before anything else
   Duration wait{};                     ///< the longest for another run in the directory
+  std::string command_line;            ///< as it was given, without secrets
+  std::size_t kept_runs = 10;          ///< manifests of earlier runs; unless --manifest names another place
+  bool keeps_runs = true;              ///< --manifest does not
   std::string manifest;                ///< where records go; "-" is standard output, as for the files that follow
   std::string extracted;               ///< where rows go; empty: nowhere, as for the files that follow
   std::string links;
   std::string summary;
+  std::string metrics;
+  std::string changed;      ///< where the paths of new and changed files go
+  std::string on_change;    ///< a shell command for them; empty: none
   bool ordered = false;     ///< rows in the order of the input
   bool statistics = false;  ///< of the rows
   std::string group_by;     ///< a field, or "host"; empty: all rows together

@@ -6,6 +6,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,8 +22,10 @@ class Disk;
 class AppendFile {
  public:
   /// Replaces the file at `path` as soon as something is appended; "-" is standard output. `what` is how messages call
-  /// it. Throws LocalTrouble when it cannot be opened.
-  AppendFile(Disk& disk, asio::any_io_executor loop, std::string what, std::string path);
+  /// it. `on_first`, if given, is called on the disk's thread when the first lines are written. Throws LocalTrouble
+  /// when it cannot be opened.
+  AppendFile(Disk& disk, asio::any_io_executor loop, std::string what, std::string path,
+             std::function<void()> on_first = {});
   ~AppendFile();
 
   /// Adds lines, each with its end. None: what an earlier run left goes nevertheless.

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,11 +34,13 @@ struct RunBegin {
 /// `loop`, and works on the disk's thread. One at a time may exist for a directory.
 class Ledger {
  public:
+  using Tell = std::function<void(std::string const&)>;
+
   /// Opens the state of `directory`, creates it if need be, and begins a run. A state that is damaged is set aside, and
-  /// what can be known is taken from manifests and files; `notices` says so then, a sentence each. Throws LocalTrouble
-  /// when it cannot be opened, is locked by somebody else, or was written by a later version.
+  /// what can be known is taken from manifests and files; `tell` gets a sentence about that. Throws LocalTrouble when
+  /// it cannot be opened, is locked by somebody else, or was written by a later version.
   Ledger(Disk& disk, asio::any_io_executor const& loop, std::string const& directory, RunBegin const& begin,
-         std::vector<std::string>& notices);
+         Tell const& tell);
   Ledger(Ledger const&) = delete;
   Ledger& operator=(Ledger const&) = delete;
   ~Ledger();

@@ -11,6 +11,11 @@ namespace scrape::store {
 /// DIR/.scrape/runs/RUN.jsonl.
 std::string run_manifest(std::string const& directory, std::uint64_t run);
 
+/// The same, for a run that begins: the folder is there then, if it can be.
+std::string new_run_manifest(std::string const& directory, std::uint64_t run);
+
+void remove_run_manifest(std::string const& directory, std::uint64_t run);
+
 /// The runs whose manifests are there, the earliest first.
 std::vector<std::uint64_t> runs_of(std::string const& directory);
 

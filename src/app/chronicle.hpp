@@ -1,0 +1,57 @@
+#pragma once
+/// What a run writes down of itself, and what earlier ones did: manifest and state.
+
+#include <scrape/app/options.hpp>
+#include <scrape/engine/engine.hpp>
+#include <scrape/store/append_file.hpp>
+#include <scrape/store/archive.hpp>
+#include <scrape/store/ledger.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace scrape::app {
+
+/// Lives on the loop's thread.
+class Chronicle {
+ public:
+  /// Tells the user when the state had to be made anew. `disk` and `options` must outlive it. Throws LocalTrouble.
+  Chronicle(store::Disk& disk, boost::asio::any_io_executor const& loop, Options const& options, WallTime started);
+
+  engine::Past past() const { return {archive_.get(), ledger_.first_run()}; }
+
+  void add(plan::Record const& record);
+
+  /// Bytes that wait to be written.
+  std::size_t pending() const { return manifest_.pending() + ledger_.pending(); }
+
+  /// Why records were lost; no error while none were.
+  error_code failure() const { return manifest_.failure() ? manifest_.failure() : ledger_.failure(); }
+
+  /// The same, a line for each file.
+  std::vector<std::string> troubles() const;
+
+  // What follows is called when the disk has finished.
+
+  /// As Ledger's.
+  std::vector<std::string> changes() { return ledger_.changes(); }
+  void forget_changes() { ledger_.forget_changes(); }
+
+  /// The run is over. `is_complete`: all its entries were tried.
+  void end(int exit_code, bool is_complete);
+
+  /// There were no entries: it was no run.
+  void discard();
+
+ private:
+  Options const& options_;
+  store::Ledger ledger_;
+  std::unique_ptr<store::Archive> archive_;
+  store::AppendFile manifest_;
+};
+
+}  // namespace scrape::app

@@ -1,0 +1,43 @@
+#include "run_files.hpp"
+
+#include "metrics.hpp"
+
+#include <scrape/app/exit_code.hpp>
+#include <scrape/app/message.hpp>
+
+#include <cerrno>
+#include <csignal>
+
+namespace scrape::app {
+namespace {
+
+int put_into(store::WholeFile const& file, std::string_view text, int code) {
+  auto const written = file.put(text);
+  if (written) return code;
+  if (file.is_standard_output() && written.error().value() == EPIPE) return exit_code::signalled + SIGPIPE;
+  say(file.cannot_write(written.error()));
+  return code > exit_code::signalled ? code : exit_code::local_trouble;
+}
+
+}  // namespace
+
+RunFiles::RunFiles(Options const& options) : options_(options) {
+  if (!options.summary.empty()) summary_.emplace("summary", options.summary);
+  if (!options.metrics.empty()) metrics_.emplace("metrics", options.metrics);
+}
+
+int RunFiles::write(RunFacts facts, Summary const& summary, Harvest const& harvest) const {
+  if (summary_) facts.exit_code = put_into(*summary_, to_json(facts, summary, harvest), facts.exit_code);
+  return write_metrics(facts, summary);
+}
+
+int RunFiles::write_metrics(RunFacts const& facts, Summary const& summary) const {
+  if (!metrics_) return facts.exit_code;
+  return put_into(*metrics_, to_prometheus(facts, summary, options_.config.directory), facts.exit_code);
+}
+
+void RunFiles::write_broken_off(int code) const {
+  write_metrics(RunFacts{started_, Clock::now() - begin_, code}, Summary());
+}
+
+}  // namespace scrape::app

@@ -1,0 +1,184 @@
+// --changed and --on-change: who is told of new and changed pages, and how.
+
+#include "run.hpp"
+
+#include <csignal>
+
+#include <fcntl.h>
+
+namespace scrape::test {
+namespace {
+
+class Changes : public Run {
+ protected:
+  std::string path(std::string const& page) const { return site_.folder() + '/' + page; }
+
+  // Of one page, with that command behind it.
+  Ended run_with_hook(std::string const& command, std::vector<std::string> options = {"-q"}) {
+    options.insert(options.end(), {"--on-change", command});
+    return fetch_with(std::move(options), pages(1));
+  }
+  Program start_with_hook(std::string const& command) {
+    ProgramOptions options;
+    options.arguments = with_site({"-q", "--on-change", command, site_.url("/bytes/1000")});
+    return Program(options);
+  }
+
+  // The folder of a hook's own files.
+  std::string in(std::string const& name) const { return '\'' + (directory_ / name) + '\''; }
+
+  std::string list_ = directory_ / "changed.txt";
+};
+
+TEST_F(Changes, AreListedInOrder) {
+  auto const ended = fetch({"-q", "--changed", list_, site_.url("/notes/2.txt"), site_.url("/status/404"),
+                            site_.url("/notes/10.txt"), site_.url("/notes/1.txt")});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_EQ(read_file(list_), path("notes/1.txt") + '\n' + path("notes/10.txt") + '\n' + path("notes/2.txt") + '\n');
+}
+
+TEST_F(Changes, AreListedOnStandardOutputWhenAsked) {
+  auto const ended = fetch({"--changed", "-", site_.url("/notes/1.txt")});
+  EXPECT_EQ(ended.out, path("notes/1.txt") + '\n');
+}
+
+TEST_F(Changes, EndTheRunQuietlyWhenNobodyReadsThem) {
+  ProgramOptions options;
+  options.arguments = with_site({"-q", "--changed", "-", "--on-change", "echo ran >&2", site_.url("/notes/1.txt")});
+  options.closes_output_early = true;
+  auto const ended = Program(options).wait();
+  EXPECT_EQ(ended.exit_code, 141);
+  EXPECT_EQ(ended.err, "");
+}
+
+TEST_F(Changes, AreAnEmptyListAndNoReasonForTheCommandWhenThereAreNone) {
+  directory_.write("changed.txt", "old\n");
+  auto const ended = fetch({"-q", "--allow-empty", "--changed", list_, "--on-change", "echo ran >&2"});
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_EQ(ended.err, "");
+  EXPECT_EQ(read_file(list_), "");
+}
+
+TEST_F(Changes, AreOnTheStandardInputOfTheCommand) {
+  auto const ended = fetch({"-q", "--on-change",
+                            "cat > " + in("stdin") + R"(; echo "$SCRAPE_CHANGED in $SCRAPE_DIR" > )" + in("facts"),
+                            site_.url("/notes/2.txt"), site_.url("/notes/1.txt")});
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_EQ(ended.err + ended.out, "");
+  EXPECT_EQ(read_file(directory_ / "stdin"), path("notes/1.txt") + '\n' + path("notes/2.txt") + '\n');
+  EXPECT_EQ(read_file(directory_ / "facts"), "2 in " + pages_ + '\n');
+}
+
+// The command may change to another folder.
+TEST_F(Changes, AreInADirectoryThatIsNamedInFull) {
+  ProgramOptions options;
+  options.directory = directory_.path();
+  options.arguments = with_site({"-o", "relative", "--on-change", "cd / && cat \"$SCRAPE_DIR/$(cat)\""});
+  options.arguments.push_back(site_.url("/notes/1.txt"));
+  EXPECT_EQ(Program(options).wait().out, read_file(directory_ / "relative/" + path("notes/1.txt")));
+}
+
+TEST_F(Changes, LetTheCommandPrintWhereItDoesNotDisturb) {
+  EXPECT_EQ(run_with_hook("echo out; echo err >&2").out, "out\n");
+  auto const ended = run_with_hook("echo out; echo err >&2", {"-q", "--changed", "-"});
+  EXPECT_EQ(ended.out.find("out\n"), std::string::npos) << ended.out;
+  EXPECT_EQ(ended.err, "out\nerr\n");
+}
+
+// More than a pipe holds.
+TEST_F(Changes, NeedNotBeReadByTheCommand) {
+  auto const ended =
+      fetch_with({"-q", "--name", "{index}-" + std::string(200, 'x'), "--on-change", "exec <&-; true"}, pages(400));
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_EQ(ended.err, "");
+}
+
+TEST_F(Changes, MakeTheRunFailWhenTheCommandFails) {
+  auto const ended = run_with_hook("echo broken >&2; exit 7", {"-q", "--summary", summary_});
+  EXPECT_EQ(ended.exit_code, 3);
+  EXPECT_EQ(ended.err,
+            "broken\nscrape: --on-change: 'echo broken >&2; exit 7' ended with status 7; the next run tells of the "
+            "changes again\n");
+  EXPECT_EQ(summary().at("exit_code").to_number<int>(), 3);
+  EXPECT_EQ(run_with_hook("/no/such/command").exit_code, 3);
+  EXPECT_NE(run_with_hook("kill -9 $$").err.find("was ended by signal 9 (Killed)"), std::string::npos);
+}
+
+TEST_F(Changes, AreNotToldToTheCommandWhenTheirFileCannotBeWritten) {
+  auto const ended = run_with_hook("echo ran >&2", {"-q", "--changed", "/dev/full"});
+  EXPECT_EQ(ended.exit_code, 3);
+  EXPECT_EQ(ended.err,
+            "scrape: cannot write the list of changes '/dev/full': No space left on device; the next run tells of the "
+            "changes again\n");
+}
+
+// What we ignore would be ignored by everything that the command starts.
+TEST_F(Changes, ComeToACommandWithTheUsualSignals) {
+  for (auto const number : {SIGPIPE, SIGXFSZ, SIGUSR1, SIGTERM, SIGINT}) {
+    auto const ended = run_with_hook("ulimit -c 0; kill -" + std::to_string(number) + " $$; true");
+    EXPECT_NE(ended.err.find("was ended by signal " + std::to_string(number) + ' '), std::string::npos) << ended.err;
+  }
+}
+
+TEST_F(Changes, ComeToACommandWithoutOurOpenFiles) {
+  // The last one is what ls(1) reads.
+  EXPECT_EQ(run_with_hook("ls /proc/self/fd").out, "0\n1\n2\n3\n");
+}
+
+TEST_F(Changes, ComeToACommandThatGetsTheSignalThatStopsTheRun) {
+  auto program = start_with_hook("trap 'echo bye >&2; exit 0' TERM; echo begun >&2; while :; do sleep 0.05; done");
+  ASSERT_TRUE(program.wait_for_error_text("begun"));
+  program.send_signal(SIGTERM);
+  auto const ended = program.wait();
+  EXPECT_EQ(ended.exit_code, 143);
+  EXPECT_EQ(ended.err, "begun\nbye\n");
+}
+
+TEST_F(Changes, ComeToACommandThatASecondSignalEnds) {
+  auto program = start_with_hook("trap '' TERM INT; echo begun >&2; while :; do sleep 0.05; done");
+  ASSERT_TRUE(program.wait_for_error_text("begun"));
+  program.send_signal(SIGTERM);
+  program.send_signal(SIGINT);
+  auto const ended = program.wait();
+  EXPECT_TRUE(ended.exit_code == 143 || ended.exit_code == 130) << ended.exit_code;
+}
+
+TEST_F(Changes, WaitForTheNextRunWhenThisOneIsStopped) {
+  directory_.write("changed.txt", "old\n");
+  ProgramOptions options;
+  options.arguments =
+      with_site({"-vv", "--changed", list_, "--on-change", "echo ran >&2", site_.url("/delay/500"), "-"});
+  Program program(options);
+  ASSERT_TRUE(program.wait_for_error_text("requested entry=1"));
+  program.send_signal(SIGTERM);
+  auto const ended = program.wait();
+  EXPECT_EQ(outcomes(records()), (std::map<std::string, int>{{"saved", 1}}));
+  EXPECT_EQ(ended.exit_code, 143);
+  EXPECT_EQ(ended.err.find("ran\n"), std::string::npos) << ended.err;
+  EXPECT_EQ(read_file(list_), "old\n");
+}
+
+TEST_F(Changes, AreNotAskedForWithoutPages) {
+  for (auto const* const option : {"--changed", "--on-change"}) {
+    auto const ended = fetch({"--no-save", option, "x", site_.url("/notes/1.txt")});
+    EXPECT_EQ(ended.exit_code, 2);
+    EXPECT_NE(ended.err.find(option + std::string(" tells of saved pages")), std::string::npos) << ended.err;
+  }
+}
+
+TEST_F(Changes, ShareTheirFileWithNothingElse) {
+  auto const ended = fetch({"--changed", "x", "--metrics", "./x", site_.url("/notes/1.txt")});
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_NE(ended.err.find("--metrics and --changed both write to"), std::string::npos) << ended.err;
+}
+
+// As cron(8) wants it: what is printed is mailed.
+TEST_F(Changes, AreNothingToTalkAboutWhenAllIsWell) {
+  auto const ended = fetch({"-q", "--changed", list_, "--on-change", "cat > /dev/null", "--summary", summary_,
+                            "--metrics", directory_ / "scrape.prom", site_.url("/notes/1.txt")});
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_EQ(ended.out + ended.err, "");
+}
+
+}  // namespace
+}  // namespace scrape::test
