@@ -13,7 +13,7 @@ namespace scrape::app {
 namespace {
 
 // What a full queue may cost: a lost READY=1 lets the manager end the service, a manager that hangs must not hang us.
-constexpr timeval patience{.tv_sec = 0, .tv_usec = 500'000};
+constexpr timeval send_patience{.tv_sec = 0, .tv_usec = 500'000};
 
 }  // namespace
 
@@ -28,7 +28,7 @@ NotifySocket::NotifySocket(char const* address) {
   address_size_ =
       static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size() + static_cast<std::size_t>(!is_abstract));
   socket_ = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  if (is_open()) ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  if (is_open()) ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &send_patience, sizeof send_patience);
 }
 
 NotifySocket::~NotifySocket() {
