@@ -2,6 +2,7 @@
 
 #include <scrape/base/units.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -19,8 +20,9 @@ Budget::Budget(boost::asio::any_io_executor const& executor, Allowance const& al
 
 void Budget::start() {
   spend({});
-  if (allowance_.time == Duration::max() || spent_) return;
-  deadline_.expires_after(allowance_.time);
+  auto const deadline = std::min(after(Clock::now(), allowance_.time), allowance_.until);
+  if (deadline == TimePoint::max() || spent_) return;
+  deadline_.expires_at(deadline);
   deadline_.async_wait([this](error_code const& cancelled) {
     if (!cancelled) end("deadline", "the time of --deadline is over");
   });

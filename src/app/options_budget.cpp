@@ -10,7 +10,8 @@ void add_budget(CLI::App& app, Allowance& allowance) {
     auto const duration = parse_duration(text);
     auto const time = duration ? duration : until_time_of_day(text, std::chrono::system_clock::now());
     if (!time) throw invalid("--deadline", text, "a duration such as 90s or 8h, or a time of day such as 06:30");
-    allowance.time = *time == Duration::zero() ? Duration::max() : *time;
+    allowance.time = duration && *time > Duration::zero() ? *time : Duration::max();
+    allowance.until = duration ? TimePoint::max() : after(Clock::now(), *time);
   };
   group
       ->add_option_function<std::string>("--deadline", read_deadline,

@@ -1,6 +1,6 @@
 #include "dry_run.hpp"
 #include "process.hpp"
-#include "session.hpp"
+#include "turn.hpp"
 
 #include <scrape/app/exit_code.hpp>
 #include <scrape/app/log.hpp>
@@ -66,7 +66,7 @@ int main(int argc, char** argv) {
     auto& options = std::get<Options>(parsed);
     fit_into_file_limit(options);
     set_up_log(options.verbosity, options.quiet);
-    return options.dry_run ? dry_run(options) : run(options);
+    return options.dry_run ? dry_run(options) : run_in_turn(options);
   } catch (ConfigurationError const& error) {
     say(error.what());
     return exit_code::misuse;

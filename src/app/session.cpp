@@ -5,6 +5,7 @@
 #include "harvest.hpp"
 #include "process.hpp"
 #include "run_files.hpp"
+#include "service_notifier.hpp"
 
 #include <scrape/app/exit_code.hpp>
 #include <scrape/app/message.hpp>
@@ -63,6 +64,7 @@ class Session final : public engine::Events {
         harvest_(disk_, io_.get_executor(), options),
         signals_(io_, SIGUSR1),
         progress_(io_.get_executor(), summary_),
+        notifier_(io_.get_executor(), summary_),
         budget_(io_.get_executor(), options.allowance, options.config.directory, [this] { end_over_budget(); }),
         engine_(io_.get_executor(), options.config, *pages_, *this) {
     for (auto const number : {SIGINT, SIGTERM, SIGHUP}) {
@@ -75,6 +77,7 @@ class Session final : public engine::Events {
 
   int run() {
     if (shows_progress(options_)) progress_.start();
+    notifier_.start();
     wait_for_signal();
     // All is recorded; what still waits is timers, signals and idle connections.
     auto const on_end = [this](std::exception_ptr const& broken) {
@@ -90,7 +93,9 @@ class Session final : public engine::Events {
     signals_.clear();
     std::signal(SIGUSR1, SIG_IGN);
     disk_.finish();
-    return conclude();
+    auto const code = conclude();
+    notifier_.stop();
+    return code;
   }
 
   void bad_line(plan::Entry const& entry, url::BadLine const& line) override {
@@ -140,6 +145,7 @@ class Session final : public engine::Events {
       return engine_.abort();
     }
     if (!options_.quiet) say("stopping; requests in flight may finish within 10 s, a second signal stops at once");
+    notifier_.stopping();
     engine_.stop(Clock::now() + plan::grace);
   }
 
@@ -148,6 +154,8 @@ class Session final : public engine::Events {
     asio::post(io_, [this] {
       progress_.clear();
       if (!options_.quiet) say("stopping: " + budget_.spent()->what + "; requests in flight may finish within 10 s");
+      // A service manager that was told has patience for TimeoutStopSec only, a command of --on-change may take longer.
+      if (!announcement_.is_wanted()) notifier_.stopping();
       engine_.stop(Clock::now() + plan::grace);
     });
   }
@@ -224,6 +232,7 @@ class Session final : public engine::Events {
   Summary summary_;
   asio::signal_set signals_;
   Progress progress_;
+  ServiceNotifier notifier_;
   Budget budget_;
   engine::Engine engine_;
   TimePoint begin_ = Clock::now();

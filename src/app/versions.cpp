@@ -10,6 +10,8 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include <sqlite3.h>
+
 namespace scrape::app {
 namespace {
 
@@ -30,7 +32,7 @@ std::string versions() {
   return std::string("scrape ") + version + "\nlibraries: Boost " + boost + ", OpenSSL " +
          OpenSSL_version(OPENSSL_VERSION_STRING) + ", c-ares " + ares_version(nullptr) + ", zlib " + zlibVersion() +
          ", brotli " + brotli_version() + ", zstd " + ZSTD_versionString() + ", libidn2 " +
-         idn2_check_version(nullptr) + ", spdlog " + spdlog +
+         idn2_check_version(nullptr) + ", SQLite " + ::sqlite3_libversion() + ", spdlog " + spdlog +
          "\nfeatures: http https http/1.1 tls1.2 tls1.3 gzip deflate br zstd idn ipv6 css json-pointer jq regex";
 }
 

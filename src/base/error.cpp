@@ -100,6 +100,8 @@ constexpr Entry entry_of(Errc code) noexcept {
       return {unexpected, "the page matches --reject-match"};
     case Errc::unchecked_page:
       return {unexpected, "the page could not be checked"};
+    case Errc::file_altered:
+      return {write, "the file that an earlier run saved is gone or was altered"};
     case Errc::name_taken:
       return {write, "the name belongs to another file of this run"};
     case Errc::name_outside:

@@ -41,7 +41,7 @@ Dispatcher::Dispatcher(asio::any_io_executor const& executor, Config const& conf
       scheduler_([this](std::string const& host) { return manners_of(host); }),
       stock_(scheduler_, config.directory + '/' + std::string(private_folder)),
       alarm_(executor),
-      lander_(std::make_unique<Lander>(executor, config,
+      lander_(std::make_unique<Lander>(executor, config, pages,
                                        [this](plan::Job&& job, plan::Outcome&& outcome) {
                                          settle(std::move(job), std::move(outcome));
                                          start_workers();
@@ -68,6 +68,21 @@ void Dispatcher::asked(plan::Job& job) {
 void Dispatcher::add(plan::Job job) {
   spdlog::debug("queued entry={} url={}", job.entry.index, job.url.text());
   if (stock_.add(std::move(job), has_idle_slots())) start_workers();
+}
+
+void Dispatcher::keep(plan::Job job) {
+  auto const name = shards_.namer().fits(job) ? shards_.namer().keep(job) : Errc::file_altered;
+  if (name) {
+    job.name = *name;
+    return lander_->keep(std::move(job), plan::Reached{});
+  }
+  job.known.reset();
+  job.is_resumed = false;
+  add(std::move(job));
+}
+
+bool Dispatcher::may_keep() const noexcept {
+  return !lander_->is_full();
 }
 
 bool Dispatcher::has_idle_slots() const noexcept {
@@ -135,6 +150,8 @@ void Dispatcher::end_exchange(plan::Job&& job, Fetched fetched) {
   } else {
     auto& outcome = std::get<plan::Outcome>(fetched);
     listener_.received(std::visit([](auto const& ended) { return ended.exchange.wire_bytes; }, outcome));
+    auto* const reached = std::get_if<plan::Reached>(&outcome);
+    if (reached != nullptr && reached->is_kept) return lander_->keep(std::move(job), std::move(*reached));
     settle(std::move(job), std::move(outcome));
   }
 }
@@ -213,6 +230,7 @@ void Dispatcher::pause(std::string const& host, plan::Exchange const& exchange) 
 }
 
 void Dispatcher::learn(std::string const& host, plan::Outcome const& outcome) {
+  std::visit([&](auto const& ended) { pause(host, ended.exchange); }, outcome);
   if (!policy_.is_adaptive) return;
   auto const began = std::visit([](auto const& ended) { return ended.exchange.began; }, outcome);
   auto const health = plan::health_of(outcome);
@@ -224,9 +242,7 @@ void Dispatcher::learn(std::string const& host, plan::Outcome const& outcome) {
 }
 
 void Dispatcher::settle(plan::Job&& job, plan::Outcome&& outcome) {
-  auto const& host = job.target.origin().host;
-  std::visit([&](auto const& ended) { pause(host, ended.exchange); }, outcome);
-  learn(host, outcome);
+  if (job.attempts > 0) learn(job.target.origin().host, outcome);
   auto const was_secure = job.target.origin().secure;
   auto verdict = plan::judge(std::move(job), std::move(outcome), policy_, Clock::now());
   if (auto* const done = std::get_if<plan::Done>(&verdict)) {

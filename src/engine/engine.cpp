@@ -31,9 +31,11 @@ void log(plan::Record const& record) {
 
 }  // namespace
 
-Engine::Engine(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, Events& events)
+Engine::Engine(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, Events& events,
+               Past past)
     : events_(events),
-      frontier_(executor, config.sources),
+      recall_(past.archive, config.keeps_pages ? config.rerun : Rerun::fresh, past.first_run),
+      frontier_(executor, config.sources, &recall_, past.archive),
       dispatcher_(executor, config, pages,
                   {.done = [this](plan::Record const& done) { settle(done); },
                    .received = [this](ByteCount bytes) { events_.received(bytes); },
@@ -52,7 +54,7 @@ asio::awaitable<void> Engine::run() {
     auto batch = co_await frontier_.take();
     if (batch.empty()) break;
     for (auto& item : batch) {
-      while (!is_stopping_ && !dispatcher_.wants_more())
+      while (!may_admit(item.memory))
         co_await wait_for_change();
       admit(std::move(item));
     }
@@ -100,7 +102,8 @@ asio::awaitable<void> Engine::admit_found() {
     if (is_stopping_) co_return;
     job.entry.index = ++last_index_;
     ++open_;
-    dispatcher_.add(std::move(job));
+    auto const is_left_alone = recall_.about(job);
+    dispatch(std::move(job), is_left_alone);
   }
   co_await asio::post(changed_.get_executor(), asio::use_awaitable);
 }
@@ -116,13 +119,26 @@ void Engine::admit(Item item) {
   if (!seen_.insert(listed.url.text())) {
     return record(plan::unfetched(std::move(item.entry), plan::Ending::duplicate));
   }
-  if (is_stopping_) return record(plan::unfetched(std::move(item.entry), plan::Ending::not_started));
   plan::Job job{.entry = std::move(item.entry),
                 .url = listed.url,
                 .target = std::move(listed.url),
                 .path = std::move(listed.path)};
   job.queued = Clock::now();
+  job.known = std::move(item.memory.known);
+  job.is_resumed = item.memory.is_resumed;
+  dispatch(std::move(job), item.memory.is_left_alone);
+}
+
+// What asks for nothing has its record also in a run that is to end.
+void Engine::dispatch(plan::Job job, bool is_left_alone) {
+  if (is_left_alone) return dispatcher_.keep(std::move(job));
+  if (is_stopping_) return record(plan::stopped(std::move(job), Clock::now()));
   dispatcher_.add(std::move(job));
+}
+
+bool Engine::may_admit(Memory const& memory) const noexcept {
+  if (is_stopping_) return !memory.is_left_alone || dispatcher_.may_keep();
+  return dispatcher_.wants_more();
 }
 
 void Engine::settle(plan::Record const& ended) {

@@ -9,8 +9,12 @@
 #include <boost/asio/error.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 namespace scrape::engine {
 namespace {
+
+constexpr int not_modified = 304;
 
 // Of a body of which we want only the beginning, whatever pages may have: codings can give nothing for any number of
 // bytes.
@@ -56,12 +60,26 @@ class ExcerptWriter final : public store::BodyWriter {
   ByteCount at_most_;
 };
 
+// RFC 9110 §13.1: what the user asks for in this way is the user's own business.
+bool has_conditions(RequestFields const& fields) {
+  auto const names = {"If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since", "Range", "If-Range"};
+  return std::ranges::any_of(names, [&](char const* name) { return fields.own.find(name).has_value(); });
+}
+
+// The date goes with the tag for the sake of caches that know no tags (RFC 9110 §13.1.3).
+http::Fields with_conditions(http::Fields fields, plan::Known const& known) {
+  if (!known.etag.empty()) fields.add("If-None-Match", known.etag);
+  if (!known.last_modified.empty()) fields.add("If-Modified-Since", known.last_modified);
+  return fields;
+}
+
 }  // namespace
 
 // The reply ends before the session that it reads from.
 struct Fetcher::Answer {
   net::Lease lease;
   std::unique_ptr<net::Reply> reply;
+  bool is_conditional = false;  // so was its request
 };
 
 void Fetcher::give_back(Answer& answer) {
@@ -77,7 +95,8 @@ Fetcher::Fetcher(Config const& config, Conditions const& conditions, net::Sessio
       keeps_pages_(config.keeps_pages),
       pages_(pages),
       on_asking_(std::move(on_asking)),
-      fields_(std::make_unique<RequestFields>(request_fields(config))) {}
+      fields_(std::make_unique<RequestFields>(request_fields(config))),
+      sets_conditions_(config.keeps_pages && !has_conditions(*fields_)) {}
 
 Fetcher::~Fetcher() = default;
 
@@ -95,6 +114,10 @@ asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
   auto const patience = begin(job, exchange);
   auto answer = co_await ask(job, patience, exchange);
   if (!answer) co_return plan::Failed{std::move(exchange), answer.error()};
+  if (answer->is_conditional && exchange.head->status == not_modified) {
+    give_back(*answer);
+    co_return keep(job, exchange);
+  }
   auto const what = plan::plan_body(job, exchange, conditions_.policy, Clock::now());
   if (what == plan::BodyPlan::save && job.text) co_return co_await take(job, *answer, patience, exchange);
   if (what == plan::BodyPlan::save) co_return co_await save(job, *answer, patience, exchange);
@@ -104,6 +127,21 @@ asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
     if (has_ended) give_back(*answer);
   }
   co_return plan::Reached{std::move(exchange), std::nullopt};
+}
+
+// What earlier runs left is what this response stands for, not another one on the way.
+bool Fetcher::may_revalidate(plan::Job const& job) const {
+  auto const& known = job.known;
+  if (!sets_conditions_ || !known || known->final_url != job.target.text()) return false;
+  return (!known->etag.empty() || !known->last_modified.empty()) && namer_.fits(job);
+}
+
+Fetched Fetcher::keep(plan::Job& job, plan::Exchange& exchange) {
+  exchange.phase = Phase::store;
+  auto name = namer_.keep(job);
+  if (!name) return plan::Failed{std::move(exchange), name.error()};
+  job.name = std::move(*name);
+  return plan::Reached{.exchange = std::move(exchange), .stored = {}, .findings = {}, .is_kept = true};
 }
 
 asio::awaitable<Excerpt> Fetcher::read(plan::Job& job, ByteCount at_most) {
@@ -152,7 +190,10 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patie
   auto const is_own = origin == plan::trusted_origin(job);
   auto const host = is_own && !fields_->host.empty() ? fields_->host : authority(origin);
   auto const target = job.target.target();
-  http::Request const request{.authority = host, .target = target, .fields = is_own ? fields_->own : fields_->foreign};
+  auto const& usual = is_own ? fields_->own : fields_->foreign;
+  auto const is_conditional = may_revalidate(job);
+  auto const conditional = is_conditional ? with_conditions(usual, *job.known) : http::Fields();
+  http::Request const request{.authority = host, .target = target, .fields = is_conditional ? conditional : usual};
   while (true) {
     auto const connect_by =
         sooner(patience.by, {after(Clock::now(), conditions_.policy.connect_time), Errc::connect_timeout});
@@ -176,7 +217,7 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patie
     }
     spdlog::debug("head entry={} status={} ms={:.1f}", exchange.entry, exchange.head->status,
                   in_milliseconds(*exchange.timing.first_byte));
-    co_return Answer{std::move(*lease), std::move(*reply)};
+    co_return Answer{std::move(*lease), std::move(*reply), is_conditional};
   }
 }
 
@@ -195,7 +236,7 @@ asio::awaitable<Result<std::unique_ptr<store::BodySink>>> Fetcher::receive(plan:
   exchange.phase = Phase::store;
   auto const named = keeps_pages_ ? name(job, *exchange.head) : Result<void>();
   if (!named) co_return named.error();
-  auto sink = pages_.open(job.name);
+  auto sink = pages_.open(job.name, job.known);
   auto const received =
       co_await download(*answer.reply, *sink, patience, conditions_.policy.max_body, conditions_, exchange);
   if (!received) co_return received.error();

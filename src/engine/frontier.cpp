@@ -71,9 +71,10 @@ class Queue {
 };
 
 // An empty batch marks the end.
-void read_all(ListReader& reader, Queue& queue) {
+void read_all(ListReader& reader, Recall* recall, Queue& queue) {
   while (true) {
     auto batch = reader.read();
+    if (recall != nullptr) recall->about(batch);
     auto const is_last = batch.empty();
     if (!queue.push(std::move(batch)) || is_last) return;
   }
@@ -82,16 +83,18 @@ void read_all(ListReader& reader, Queue& queue) {
 }  // namespace
 
 struct Frontier::Thread {
-  Thread(asio::any_io_executor const& executor, std::vector<Source> const& sources)
-      : reader(sources), queue(executor), thread([this] { read_all(reader, queue); }) {}
+  Thread(asio::any_io_executor const& executor, std::vector<Source> const& sources, Recall* recall,
+         store::Archive* archive)
+      : reader(sources, archive), queue(executor), thread([this, recall] { read_all(reader, recall, queue); }) {}
 
   ListReader reader;
   Queue queue;
   std::thread thread;
 };
 
-Frontier::Frontier(asio::any_io_executor const& executor, std::vector<Source> const& sources)
-    : thread_(std::make_unique<Thread>(executor, sources)) {}
+Frontier::Frontier(asio::any_io_executor const& executor, std::vector<Source> const& sources, Recall* recall,
+                   store::Archive* archive)
+    : thread_(std::make_unique<Thread>(executor, sources, recall, archive)) {}
 
 Frontier::~Frontier() {
   close();

@@ -33,14 +33,20 @@ std::unique_ptr<inspect::Inspector> make_inspector(asio::any_io_executor const& 
 }  // namespace
 
 struct Lander::Landing {
+  Content content() const noexcept { return sink ? sink->content() : saved->content(); }
+
   plan::Job job;
-  Page page;
+  plan::Exchange exchange;
+  TimePoint began{};
+  std::unique_ptr<store::BodySink> sink = {};    ///< of a page that has come
+  std::unique_ptr<store::SavedPage> saved = {};  ///< of one that was there
   std::optional<extract::Findings> findings = {};
 };
 
-Lander::Lander(asio::any_io_executor const& executor, Config const& config, OnLanded on_landed)
+Lander::Lander(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, OnLanded on_landed)
     : executor_(executor),
       expected_(config.policy.expected),
+      pages_(pages),
       on_landed_(std::move(on_landed)),
       inspector_(make_inspector(executor, config)) {}
 
@@ -52,40 +58,63 @@ void Lander::stop(TimePoint by) {
 
 void Lander::land(plan::Job&& job, Page&& page) {
   ++landing_;
-  auto const landing = std::make_shared<Landing>(std::move(job), std::move(page));
-  auto const& exchange = landing->page.exchange;
-  auto const is_good = expected_.wants(exchange.head->status);
-  if (auto unmet = expected_.unmet(ByteCount{landing->page.sink->content().size()}); is_good && unmet) {
-    return reject(*landing, Errc::unexpected_response, std::move(*unmet));
-  }
-  if (!inspector_ || !is_good) return store(landing);
-  asio::co_spawn(executor_, inspect(landing), rethrow);
+  auto const landing =
+      std::make_shared<Landing>(std::move(job), std::move(page.exchange), page.began, std::move(page.sink));
+  auto const is_good = expected_.wants(landing->exchange.head->status);
+  if (is_good) return look_through(landing);
+  store(landing);
+}
+
+void Lander::keep(plan::Job&& job, plan::Reached&& reached) {
+  ++landing_;
+  auto const landing = std::make_shared<Landing>(std::move(job), std::move(reached.exchange), Clock::now());
+  pages_.find(landing->job.known, executor_, [this, landing](std::unique_ptr<store::SavedPage> saved) {
+    if (!saved) return reject(*landing, Errc::file_altered, {});
+    landing->saved = std::move(saved);
+    look_through(landing);
+  });
 }
 
 // Before it has its name: a page that is not what was asked for leaves alone what an earlier run saved.
+void Lander::look_through(std::shared_ptr<Landing> const& landing) {
+  auto unmet = expected_.unmet(ByteCount{landing->content().size()});
+  if (unmet) return reject(*landing, Errc::unexpected_response, std::move(*unmet));
+  if (!inspector_) return finish(landing);
+  asio::co_spawn(executor_, inspect(landing), rethrow);
+}
+
 asio::awaitable<void> Lander::inspect(std::shared_ptr<Landing> landing) {
-  auto const& exchange = landing->page.exchange;
-  auto const& entry = landing->job.entry;
-  extract::Page const page{entry.index, entry.given, landing->job.target.text(),
-                           std::string(exchange.head->fields.find("Content-Type").value_or(""))};
+  auto const& [entry, job] = std::tie(landing->job.entry, landing->job);
+  auto const& head = landing->exchange.head;
+  auto const type = head ? head->fields.find("Content-Type") : std::nullopt;
+  extract::Page const page{entry.index, entry.given, job.target.text(),
+                           std::string(type.value_or(job.known ? std::string_view(job.known->content_type) : ""))};
   auto const begin = Clock::now();
-  auto const content = landing->page.sink->content();
+  auto const content = landing->content();
   auto findings = co_await inspector_->inspect(page, content);
   if (!findings) {
     reject(*landing, findings.error(), {});
   } else if (auto& unexpected = findings->unexpected) {
     reject(*landing, cause_of(unexpected->why), std::move(unexpected->reason));
   } else {
-    spdlog::debug("inspected entry={} rows={} ms={:.1f}", exchange.entry, findings->rows,
+    spdlog::debug("inspected entry={} rows={} ms={:.1f}", entry.index, findings->rows,
                   in_milliseconds(Clock::now() - begin));
     landing->findings = std::move(*findings);
-    store(landing);
+    finish(landing);
   }
 }
 
+void Lander::finish(std::shared_ptr<Landing> const& landing) {
+  if (landing->sink) return store(landing);
+  auto const& known = *landing->job.known;
+  spdlog::debug("kept entry={} path={}", landing->job.entry.index, known.path);
+  plan::Stored stored{known.path, known.size, known.sha256, landing->saved->modified(), true};
+  settle(*landing, plan::Reached{std::move(landing->exchange), std::move(stored), std::move(landing->findings), true});
+}
+
 void Lander::store(std::shared_ptr<Landing> const& landing) {
-  landing->page.sink->commit(executor_, [this, landing](Result<plan::Stored> stored) {
-    auto& exchange = landing->page.exchange;
+  landing->sink->commit(executor_, [this, landing](Result<plan::Stored> stored) {
+    auto& exchange = landing->exchange;
     if (!stored) return settle(*landing, plan::Failed{std::move(exchange), stored.error()});
     spdlog::debug("stored entry={} path={} bytes={}", exchange.entry, stored->path, stored->bytes.value);
     settle(*landing, plan::Reached{std::move(exchange), std::move(*stored), std::move(landing->findings)});
@@ -93,15 +122,14 @@ void Lander::store(std::shared_ptr<Landing> const& landing) {
 }
 
 void Lander::reject(Landing& landing, error_code const& cause, std::string detail) {
-  auto& [exchange, sink, began] = landing.page;
-  exchange.detail = std::move(detail);
-  sink.reset();
-  settle(landing, plan::Failed{std::move(exchange), cause});
+  landing.exchange.detail = std::move(detail);
+  landing.sink.reset();
+  settle(landing, plan::Failed{std::move(landing.exchange), cause});
 }
 
 void Lander::settle(Landing& landing, plan::Outcome&& outcome) {
   --landing_;
-  auto const took = Clock::now() - landing.page.began;
+  auto const took = Clock::now() - landing.began;
   std::visit([took](auto& ended) { ended.exchange.timing.body = took; }, outcome);
   on_landed_(std::move(landing.job), std::move(outcome));
 }

@@ -23,7 +23,7 @@ class Lander {
   using OnLanded = std::function<void(plan::Job&&, plan::Outcome&&)>;
 
   /// Throws LocalTrouble when pages are to be looked through and cannot be.
-  Lander(asio::any_io_executor const& executor, Config const& config, OnLanded on_landed);
+  Lander(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, OnLanded on_landed);
   Lander(Lander const&) = delete;
   Lander& operator=(Lander const&) = delete;
   ~Lander();
@@ -33,19 +33,26 @@ class Lander {
   /// Nobody has to wait: a request is over when its page is here, and the disk takes pages in batches of its own.
   void land(plan::Job&& job, Page&& page);
 
+  /// The same for a page that an earlier run saved, as job.known says, and that is said to be good still by `reached`.
+  /// One that is not there unaltered has failed with Errc::file_altered.
+  void keep(plan::Job&& job, plan::Reached&& reached);
+
   /// What is not looked through by then has failed with Errc::stopped.
   void stop(TimePoint by);
 
  private:
   struct Landing;
 
+  void look_through(std::shared_ptr<Landing> const& landing);
   asio::awaitable<void> inspect(std::shared_ptr<Landing> landing);
+  void finish(std::shared_ptr<Landing> const& landing);
   void store(std::shared_ptr<Landing> const& landing);
   void reject(Landing& landing, error_code const& cause, std::string detail);
   void settle(Landing& landing, plan::Outcome&& outcome);
 
   asio::any_io_executor executor_;
   plan::Expectation const& expected_;
+  store::PageStore& pages_;
   OnLanded on_landed_;
   std::unique_ptr<inspect::Inspector> inspector_;  ///< none when nothing is looked for in pages
   std::size_t landing_ = 0;

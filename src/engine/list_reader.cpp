@@ -15,6 +15,9 @@ namespace {
 
 constexpr std::size_t shown_bytes = 200;
 
+// Open entries at a time.
+constexpr std::size_t a_batch = 256;
+
 url::ListLine parse(url::Line const& line) {
   if (!line.is_too_long) return url::parse_list_line(line.text);
   return url::BadLine{line.text.substr(0, shown_bytes), 1, "the line is longer than 1 MiB"};
@@ -30,13 +33,16 @@ std::string given_text(url::ListLine const& line) {
 // One source: either a single URL or a list.
 class ListReader::Stream {
  public:
-  Stream(Source const& source, int wake) : source_(source) {
-    if (source.kind != Source::Kind::url) bytes_.emplace(open(source), wake);
+  Stream(Source const& source, int wake, store::Archive* archive) : source_(source), archive_(archive) {
+    if (source.kind == Source::Kind::file || source.kind == Source::Kind::standard_input) {
+      bytes_.emplace(open(source), wake);
+    }
   }
 
   bool has_ended() const noexcept { return has_ended_; }
 
   void read(std::vector<Item>& items, std::uint64_t& index) {
+    if (source_.kind == Source::Kind::open_entries) return read_open_entries(items, index);
     if (!bytes_) {
       has_ended_ = true;
       add(items, index, "argv:" + std::to_string(source_.position), url::parse_list_url(source_.text));
@@ -54,6 +60,18 @@ class ListReader::Stream {
   }
 
  private:
+  void read_open_entries(std::vector<Item>& items, std::uint64_t& index) {
+    auto const entries =
+        archive_ == nullptr ? std::vector<store::OpenEntry>() : archive_->open_entries(after_, a_batch);
+    has_ended_ = entries.empty();
+    for (auto const& entry : entries) {
+      auto line = url::parse_list_url(entry.given);
+      auto* const listed = std::get_if<url::ListEntry>(&line);
+      if (listed != nullptr && !entry.listed_path.empty()) listed->path = entry.listed_path;
+      add(items, index, entry.source, std::move(line));
+    }
+  }
+
   static int open(Source const& source) {
     // A FIFO without a writer must not keep us from starting; that is what poll is for.
     auto const fd = source.kind == Source::Kind::file ? ::open(source.text.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -78,18 +96,20 @@ class ListReader::Stream {
   }
 
   Source source_;
+  store::Archive* archive_;
+  std::int64_t after_ = 0;  // the last open entry that was read
   std::optional<ListStream> bytes_;
   url::LineSplitter lines_;
   std::uint64_t last_line_ = 0;
   bool has_ended_ = false;
 };
 
-ListReader::ListReader(std::vector<Source> const& sources) {
+ListReader::ListReader(std::vector<Source> const& sources, store::Archive* archive) {
   if (::pipe2(wake_, O_CLOEXEC | O_NONBLOCK) != 0) {
     throw ConfigurationError("cannot create a pipe: " + std::system_category().message(errno));
   }
   for (auto const& source : std::views::reverse(sources)) {
-    streams_.push_back(std::make_unique<Stream>(source, wake_[0]));
+    streams_.push_back(std::make_unique<Stream>(source, wake_[0], archive));
   }
 }
 

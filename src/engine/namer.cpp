@@ -24,20 +24,33 @@ Namer::Namer(std::optional<plan::NameTemplate> name_template, std::vector<std::s
     taken_.insert(to_lower(name));
 }
 
-Result<std::string> Namer::choose(plan::Job const& job, http::ResponseHead const& head) const {
+Result<std::string> Namer::choose(plan::Job const& job, std::string_view content_type) const {
   if (job.path) return *job.path;
-  auto const type = http::media_type(head.fields.find("Content-Type").value_or(""));
+  auto const type = http::media_type(content_type);
   auto const extension = http::extension_of(type);
   if (template_) return template_->expand(job.entry.index, job.url, extension);
   return plan::default_name(job.url, extension);
 }
 
 Result<std::string> Namer::name(plan::Job const& job, http::ResponseHead const& head) {
-  auto name = choose(job, head);
+  auto name = choose(job, head.fields.find("Content-Type").value_or(""));
   if (!name) return name;
   if (plan::is_error(head.status) && !expected_.names(head.status)) name = plan::error_page_name(*name, head.status);
-  if (has_taken(job, *name)) return name;
-  auto folded = to_lower(*name);
+  return take(job, std::move(*name));
+}
+
+bool Namer::fits(plan::Job const& job) const {
+  auto const name = choose(job, job.known->content_type);
+  return name && *name == job.known->path;
+}
+
+Result<std::string> Namer::keep(plan::Job const& job) {
+  return take(job, job.known->path);
+}
+
+Result<std::string> Namer::take(plan::Job const& job, std::string name) {
+  if (has_taken(job, name)) return name;
+  auto folded = to_lower(name);
   std::scoped_lock const lock(mutex_);
   if (!taken_.insert(folded)) return Errc::name_taken;
   return name;

@@ -32,6 +32,17 @@ std::optional<std::string> home_of(Job const& job) {
   return (job.home->secure ? "https://" : "http://") + authority(*job.home);
 }
 
+void put_known(std::string& out, Known const& known) {
+  put_text(out, known.path);
+  put_number(out, known.size.value);
+  put_text(out, known.sha256);
+  put_number(out, static_cast<std::uint64_t>(known.modified));
+  for (auto const* const text : {&known.final_url, &known.content_type, &known.etag, &known.last_modified})
+    put_text(out, *text);
+  put_number(out, known.run);
+  put_number(out, static_cast<std::uint64_t>(known.ending));
+}
+
 class Unpacker {
  public:
   explicit Unpacker(std::string_view bytes) noexcept : bytes_(bytes) {}
@@ -71,6 +82,20 @@ class Unpacker {
   bool has_failed_ = false;
 };
 
+std::shared_ptr<Known const> take_known(Unpacker& in) {
+  if (in.number() == 0) return nullptr;
+  auto known = std::make_shared<Known>();
+  known->path = in.text();
+  known->size.value = in.number();
+  known->sha256 = in.text();
+  known->modified = static_cast<std::int64_t>(in.number());
+  for (auto* const text : {&known->final_url, &known->content_type, &known->etag, &known->last_modified})
+    *text = in.text();
+  known->run = in.number();
+  known->ending = static_cast<Ending>(in.number());
+  return known;
+}
+
 }  // namespace
 
 void pack(Job const& job, std::string& out) {
@@ -82,6 +107,8 @@ void pack(Job const& job, std::string& out) {
   put_optional(out, is_as_given ? std::nullopt : std::optional<std::string_view>(given));
   put_optional(out, job.path);
   put_optional(out, home_of(job));
+  put_number(out, job.known ? 1 : 0);
+  if (job.known) put_known(out, *job.known);
   put_number(out, static_cast<std::uint64_t>(job.queued.time_since_epoch().count()));
 }
 
@@ -92,6 +119,7 @@ std::optional<Job> unpack(std::string_view& bytes) {
   entry.given = in.optional().value_or(text);
   auto const path = in.optional();
   auto const home = in.optional();
+  auto known = take_known(in);
   TimePoint const queued{Clock::duration(static_cast<Clock::rep>(in.number()))};
   if (in.has_failed()) return std::nullopt;
   auto url = url::Url::parse(text);
@@ -101,6 +129,7 @@ std::optional<Job> unpack(std::string_view& bytes) {
   Job job{.entry = std::move(entry), .url = *url, .target = std::move(*url), .path = {}};
   if (path) job.path.emplace(*path);
   if (home_url) job.home = std::make_shared<url::Origin const>((*home_url)->origin());
+  job.known = std::move(known);
   job.queued = queued;
   return job;
 }

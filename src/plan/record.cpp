@@ -66,9 +66,11 @@ class ObjectWriter {
   std::string text_ = "{";
 };
 
-template <std::size_t N>
-void put_field(ObjectWriter& out, char const (&key)[N], http::Fields const& fields, std::string_view name) {
-  if (auto const value = fields.find(name)) out.text(key, *value);
+std::string_view said(Record const& record, std::string_view name, std::string Known::* earlier) noexcept {
+  auto const& head = record.exchange.head;
+  auto const now = head ? head->fields.find(name) : std::nullopt;
+  if (now) return *now;
+  return record.known ? std::string_view((*record.known).*earlier) : std::string_view();
 }
 
 void put_timing(ObjectWriter& out, Timing const& timing) {
@@ -94,18 +96,19 @@ void put_result(ObjectWriter& out, Record const& record) {
 
 void put_response(ObjectWriter& out, Record const& record) {
   auto const& head = record.exchange.head;
-  if (!head) return;
-  out.number("status", static_cast<std::uint64_t>(head->status));
-  out.text("http", http::name_of(head->version));
+  if (head) {
+    out.number("status", static_cast<std::uint64_t>(head->status));
+    out.text("http", http::name_of(head->version));
+  }
   if (record.stored) {
     out.text("path", record.stored->path);
     out.number("bytes", record.stored->bytes.value);
   }
-  out.number("wire_bytes", record.exchange.wire_bytes.value);
+  if (head) out.number("wire_bytes", record.exchange.wire_bytes.value);
   if (record.stored) out.text("sha256", record.stored->sha256);
-  put_field(out, "content_type", head->fields, "Content-Type");
-  put_field(out, "etag", head->fields, "ETag");
-  put_field(out, "last_modified", head->fields, "Last-Modified");
+  out.text("content_type", content_type_of(record));
+  out.text("etag", etag_of(record));
+  out.text("last_modified", last_modified_of(record));
 }
 
 void put_findings(ObjectWriter& out, Record const& record) {
@@ -148,6 +151,18 @@ std::string_view name_of(Ending ending) noexcept {
   return "";
 }
 
+std::string_view content_type_of(Record const& record) noexcept {
+  return said(record, "Content-Type", &Known::content_type);
+}
+
+std::string_view etag_of(Record const& record) noexcept {
+  return said(record, "ETag", &Known::etag);
+}
+
+std::string_view last_modified_of(Record const& record) noexcept {
+  return said(record, "Last-Modified", &Known::last_modified);
+}
+
 std::string to_json_line(Record const& record) {
   ObjectWriter out;
   out.number("v", schema_version);
@@ -158,6 +173,7 @@ std::string to_json_line(Record const& record) {
   if (record.attempts > 0) out.number("redirects", static_cast<std::uint64_t>(record.redirects));
   if (record.is_downgraded) out.boolean("downgraded", true);
   put_result(out, record);
+  if (record.is_resumed) out.boolean("resumed", true);
   put_response(out, record);
   put_findings(out, record);
   put_attempts(out, record);

@@ -15,10 +15,16 @@ std::uint64_t hash_of(url::Url const& url) {
   return std::hash<std::string>()(url.text());
 }
 
+// Takes what it needs.
+Record untried(Job& job, Ending ending) {
+  auto record = unfetched(std::move(job.entry), ending);
+  record.url = std::move(job.url).text();
+  record.listed_path = std::move(job.path).value_or("");
+  return record;
+}
+
 Record record_of(Job job, Exchange&& exchange, Ending ending, TimePoint now) {
-  Record record;
-  record.entry = std::move(job.entry);
-  record.ending = ending;
+  auto record = untried(job, ending);
   record.final_url = std::move(job.target).text();
   record.redirects = job.redirects;
   record.is_downgraded = job.is_downgraded;
@@ -102,8 +108,41 @@ std::string describe_status(Exchange const& exchange) {
   return text;
 }
 
+// Nothing was asked for.
+Record left_alone(Job&& job) {
+  auto record = untried(job, job.is_resumed ? job.known->ending : Ending::unchanged);
+  record.is_resumed = job.is_resumed;
+  return record;
+}
+
+Ending ending_of(Stored const& stored) {
+  if (stored.path.empty()) return Ending::fetched;
+  return stored.is_unchanged ? Ending::unchanged : Ending::saved;
+}
+
+Done keep(Job&& job, Reached&& reached, TimePoint now) {
+  auto known = job.known;
+  auto record = job.attempts == 0 ? left_alone(std::move(job))
+                                  : record_of(std::move(job), std::move(reached.exchange), Ending::unchanged, now);
+  record.stored = std::move(reached.stored);
+  record.known = std::move(known);
+  record.findings = std::move(reached.findings);
+  return {std::move(record)};
+}
+
+// As if there had been nothing: another exchange of the same attempt.
+Verdict fetch_anew(Job&& job, TimePoint now) {
+  job.known.reset();
+  job.is_resumed = false;
+  begin_again(job);
+  job.goes_on = job.attempts > 0;
+  job.queued = now;
+  return Again{std::move(job), now};
+}
+
 Verdict judge_reached(Job&& job, Reached reached, Policy const& policy, TimePoint now) {
-  auto& [exchange, stored, findings] = reached;
+  if (reached.is_kept) return keep(std::move(job), std::move(reached), now);
+  auto& [exchange, stored, findings, is_kept] = reached;
   auto const status = exchange.head->status;
   auto const& expected = expectation_of(job, policy);
   auto const is_wanted = expected.wants(status);
@@ -117,8 +156,7 @@ Verdict judge_reached(Job&& job, Reached reached, Policy const& policy, TimePoin
     }
   }
   if (stored && is_wanted) {
-    auto const ending = stored->path.empty() ? Ending::fetched : Ending::saved;
-    auto record = record_of(std::move(job), std::move(exchange), ending, now);
+    auto record = record_of(std::move(job), std::move(exchange), ending_of(*stored), now);
     record.stored = std::move(stored);
     record.findings = std::move(findings);
     return Done{std::move(record)};
@@ -134,6 +172,7 @@ Verdict judge_reached(Job&& job, Reached reached, Policy const& policy, TimePoin
 }
 
 Verdict judge_failed(Job&& job, Exchange&& exchange, error_code const& cause, Policy const& policy, TimePoint now) {
+  if (cause == Errc::file_altered) return fetch_anew(std::move(job), now);
   auto failure = failure_of(cause, exchange);
   if (!is_transient(cause, exchange.phase)) {
     return fail(std::move(job), std::move(exchange), std::move(failure), now);
@@ -165,14 +204,14 @@ Record unfetched(Entry entry, Ending ending) {
 }
 
 Record denied(Job job, std::string why, TimePoint now) {
-  auto record = job.attempts == 0 ? unfetched(std::move(job.entry), Ending::denied)
-                                  : record_of(std::move(job), Exchange{}, Ending::denied, now);
+  auto record =
+      job.attempts == 0 ? untried(job, Ending::denied) : record_of(std::move(job), Exchange{}, Ending::denied, now);
   record.failure = Failure{ErrorClass::robots, std::move(why)};
   return record;
 }
 
 Record stopped(Job job, TimePoint now) {
-  if (job.attempts == 0) return unfetched(std::move(job.entry), Ending::not_started);
+  if (job.attempts == 0) return untried(job, Ending::not_started);
   auto exchange = job.failed_so_far && !job.goes_on ? std::move(job.failed_so_far->exchange) : Exchange{};
   exchange.detail.clear();
   return fail(std::move(job), std::move(exchange), Errc::stopped, now).record;

@@ -1,3 +1,4 @@
+#include "known_file.hpp"
 #include "sha256.hpp"
 #include "temporary_file.hpp"
 
@@ -75,26 +76,37 @@ class Draft {
     return file_.append(bytes);
   }
 
-  // On the disk's thread.
-  Result<void> publish(Bytes rest, std::string const& path) {
+  // On the disk's thread: a page without a path is not kept, and one that is there already is left alone.
+  Result<void> publish(Bytes rest, std::string const& path, PageStore::KnownFile const& known) {
     finish(rest);
+    if (path.empty() || is_there(rest, path, known)) {
+      size_.value += rest.size();
+      file_.remove();
+      return {};
+    }
     auto const appended = append(rest);
-    return appended ? file_.publish(path) : appended;
-  }
-
-  // Instead of publish(), on the disk's thread.
-  void forget(Bytes rest) {
-    finish(rest);
-    size_.value += rest.size();
-    file_.remove();
+    if (!appended) return appended;
+    modified_ = modification_time(file_.descriptor());
+    return file_.publish(path);
   }
 
   int file() const noexcept { return file_.file(); }
   ByteCount size() const noexcept { return size_; }
 
-  plan::Stored stored(std::string path) const { return {std::move(path), size_, to_hex(digest_)}; }
+  plan::Stored stored(std::string path) const {
+    return {std::move(path), size_, to_hex(digest_), modified_, is_unchanged_};
+  }
 
  private:
+  bool is_there(Bytes rest, std::string const& path, PageStore::KnownFile const& known) {
+    auto const size = size_.value + rest.size();
+    if (!known || known->path != path || known->size.value != size || known->sha256 != to_hex(digest_)) return false;
+    auto const modified = unaltered_since(shop_.folders.final, *known);
+    modified_ = modified.value_or(0);
+    is_unchanged_ = modified.has_value();
+    return is_unchanged_;
+  }
+
   void finish(Bytes rest) {
     auto& hash = hash_ ? *hash_ : shop_.hash;
     hash.add(rest);
@@ -106,29 +118,28 @@ class Draft {
   std::optional<Sha256> hash_;  // when it comes in several pieces
   Sha256::Digest digest_{};
   ByteCount size_;
+  std::int64_t modified_ = 0;
+  bool is_unchanged_ = false;
 };
 
 // The last piece of a page, often the only one: opened, written and renamed without coming back.
 class Commit final : public Errand {
  public:
   Commit(asio::any_io_executor home, std::shared_ptr<Workshop> shop, std::unique_ptr<Draft> draft,
-         BufferPool::Block block, std::size_t held, std::string path, BodySink::OnStored on_stored)
+         BufferPool::Block block, std::size_t held, std::string path, PageStore::KnownFile known,
+         BodySink::OnStored on_stored)
       : Errand(std::move(home)),
         shop_(std::move(shop)),
         draft_(std::move(draft)),
         block_(std::move(block)),
         held_(held),
         path_(std::move(path)),
+        known_(std::move(known)),
         on_stored_(std::move(on_stored)) {}
 
   // What could not be published is removed here.
   void run() override {
-    Bytes const rest(block_.get(), held_);
-    if (path_.empty()) {
-      draft_->forget(rest);
-    } else {
-      published_ = draft_->publish(rest, path_);
-    }
+    published_ = draft_->publish(Bytes(block_.get(), held_), path_, known_);
     if (!published_) draft_.reset();
   }
 
@@ -145,14 +156,15 @@ class Commit final : public Errand {
   BufferPool::Block block_;
   std::size_t held_;
   std::string path_;
+  PageStore::KnownFile known_;
   BodySink::OnStored on_stored_;
   Result<void> published_;
 };
 
 class FileSink final : public BodySink {
  public:
-  FileSink(std::shared_ptr<Workshop> shop, std::unique_ptr<Draft> draft, std::string path)
-      : shop_(std::move(shop)), draft_(std::move(draft)), path_(std::move(path)) {}
+  FileSink(std::shared_ptr<Workshop> shop, std::unique_ptr<Draft> draft, std::string path, PageStore::KnownFile known)
+      : shop_(std::move(shop)), draft_(std::move(draft)), path_(std::move(path)), known_(std::move(known)) {}
   FileSink(FileSink const&) = delete;
   FileSink& operator=(FileSink const&) = delete;
 
@@ -193,18 +205,55 @@ class FileSink final : public BodySink {
   Content content() const noexcept override { return {draft_->file(), draft_->size().value, {block_.get(), held_}}; }
 
   void commit(asio::any_io_executor const& home, OnStored on_stored) override {
-    shop_->disk.send(std::make_unique<Commit>(home, shop_, std::move(draft_), std::move(block_),
-                                              std::exchange(held_, 0), std::move(path_), std::move(on_stored)),
-                     Disk::Size::small);
+    shop_->disk.send(
+        std::make_unique<Commit>(home, shop_, std::move(draft_), std::move(block_), std::exchange(held_, 0),
+                                 std::move(path_), std::move(known_), std::move(on_stored)),
+        Disk::Size::small);
   }
 
  private:
   std::shared_ptr<Workshop> shop_;
   std::unique_ptr<Draft> draft_;
   std::string path_;
+  PageStore::KnownFile known_;
   BufferPool::Block block_;
   std::size_t held_ = 0;
   bool is_on_disk_ = false;  // under its temporary name, perhaps
+};
+
+class KnownPage final : public SavedPage {
+ public:
+  KnownPage(Descriptor file, ByteCount size, std::int64_t modified)
+      : file_(std::move(file)), size_(size), modified_(modified) {}
+
+  Content content() const noexcept override { return {file_.get(), size_.value, {}}; }
+  std::int64_t modified() const noexcept override { return modified_; }
+
+ private:
+  Descriptor file_;
+  ByteCount size_;
+  std::int64_t modified_;
+};
+
+class Search final : public Errand {
+ public:
+  Search(asio::any_io_executor home, std::shared_ptr<Workshop> shop, PageStore::KnownFile known,
+         PageStore::OnFound on_found)
+      : Errand(std::move(home)), shop_(std::move(shop)), known_(std::move(known)), on_found_(std::move(on_found)) {}
+
+  void run() override {
+    auto const modified = unaltered_since(shop_->folders.final, *known_);
+    if (modified)
+      found_ = std::make_unique<KnownPage>(open_known(shop_->folders.final, *known_), known_->size, *modified);
+  }
+
+  void come_home() override { on_found_(std::move(found_)); }
+
+ private:
+  std::shared_ptr<Workshop> shop_;
+  PageStore::KnownFile known_;
+  PageStore::OnFound on_found_;
+  std::unique_ptr<SavedPage> found_;
 };
 
 class FileStore final : public PageStore {
@@ -212,9 +261,13 @@ class FileStore final : public PageStore {
   FileStore(Disk& disk, std::string const& directory)
       : shop_(std::make_shared<Workshop>(disk, open_folders(directory))) {}
 
-  std::unique_ptr<BodySink> open(std::string path) override {
+  std::unique_ptr<BodySink> open(std::string path, KnownFile known) override {
     auto draft = std::make_unique<Draft>(*shop_, prefix_ + std::to_string(++opened_));
-    return std::make_unique<FileSink>(shop_, std::move(draft), std::move(path));
+    return std::make_unique<FileSink>(shop_, std::move(draft), std::move(path), std::move(known));
+  }
+
+  void find(KnownFile known, asio::any_io_executor const& home, OnFound on_found) override {
+    shop_->disk.send(std::make_unique<Search>(home, shop_, std::move(known), std::move(on_found)), Disk::Size::small);
   }
 
  private:

@@ -31,6 +31,7 @@ class TemporaryFile {
 
   /// Its descriptor; negative before there is one.
   int file() const noexcept { return file_.get(); }
+  Descriptor const& descriptor() const noexcept { return file_; }
 
   /// Moves the file to `path` in the final folder, creating those between. Errors: the system's.
   Result<void> publish(std::string const& path);

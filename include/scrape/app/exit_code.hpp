@@ -11,6 +11,7 @@ inline constexpr int misuse = 2;         ///< usage, configuration or lists: not
 inline constexpr int local_trouble = 3;  ///< output directory, disk
 inline constexpr int none_fetched = 4;
 inline constexpr int over_budget = 5;  ///< the same command continues
+inline constexpr int held = 75;        ///< by another run; nothing was touched (EX_TEMPFAIL of sysexits.h)
 inline constexpr int signalled = 128;  ///< plus the signal's number
 
 /// What the records say. A budget that was spent just as all was done stopped nothing.

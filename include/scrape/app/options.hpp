@@ -15,9 +15,10 @@ enum class When { automatic, always, never };
 
 /// What a run may use before it stops.
 struct Allowance {
-  Duration time = Duration::max();
-  ByteCount bytes{UINT64_MAX};  ///< of bodies, on the wire
-  ByteCount free{};             ///< to be left on the disk
+  Duration time = Duration::max();     ///< from the run's begin
+  TimePoint until = TimePoint::max();  ///< whenever it begins
+  ByteCount bytes{UINT64_MAX};         ///< of bodies, on the wire
+  ByteCount free{};                    ///< to be left on the disk
 };
 
 struct Options {
@@ -25,6 +26,8 @@ struct Options {
   std::string config_file;  ///< as --config names it; what it says is in the rest
   Allowance allowance;
   std::optional<std::size_t> threads;  ///< nothing: as many as are worth it
+  Duration jitter{};                   ///< a random time below that passes before anything else
+  Duration wait{};                     ///< the longest for another run in the directory
   std::string manifest;                ///< where records go; "-" is standard output, as for the files that follow
   std::string extracted;               ///< where rows go; empty: nowhere, as for the files that follow
   std::string links;

@@ -63,6 +63,8 @@ enum class Errc {
   unexpected_page,
   unchecked_page,
 
+  file_altered,
+
   name_taken,
   name_outside,
   stopped,

@@ -2,6 +2,7 @@
 /// Everything that a run was asked to do.
 
 #include <scrape/engine/list_reader.hpp>
+#include <scrape/engine/recall.hpp>
 #include <scrape/extract/extraction.hpp>
 #include <scrape/http/header_edit.hpp>
 #include <scrape/net/name_servers.hpp>
@@ -22,6 +23,7 @@ struct Config {
   std::optional<plan::NameTemplate> name;   ///< nothing: HOST/PATH
   std::vector<std::string> reserved_names;  ///< relative to the directory: no page may have them
   bool keeps_pages = true;
+  Rerun rerun = Rerun::revalidate;
   extract::Extraction extraction;
   std::string page_reader = "/proc/self/exe";  ///< the program that becomes a worker (inspect/worker.hpp)
   plan::Policy policy;

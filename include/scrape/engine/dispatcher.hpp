@@ -49,8 +49,15 @@ class Dispatcher {
 
   void add(plan::Job job);
 
-  /// Whether jobs are to be added, as Stock says it.
-  bool wants_more() const noexcept { return stock_.wants_more(has_idle_slots()); }
+  /// A job for which nothing is to be asked, as long as what job.known says is there unaltered. If not, it is as any
+  /// other.
+  void keep(plan::Job job);
+
+  /// Whether the disk follows.
+  bool may_keep() const noexcept;
+
+  /// Whether jobs are to be added or kept: as Stock says it, and no more than the disk follows.
+  bool wants_more() const noexcept { return may_keep() && stock_.wants_more(has_idle_slots()); }
 
   /// Jobs that were put away on disk.
   std::size_t put_away() const noexcept { return stock_.put_away(); }

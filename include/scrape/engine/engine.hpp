@@ -15,11 +15,18 @@
 
 namespace scrape::engine {
 
+/// What earlier runs left, if there is anything.
+struct Past {
+  store::Archive* archive = nullptr;
+  std::uint64_t first_run = 0;  ///< of those that this run continues
+};
+
 /// All calls come from the executor's one thread.
 class Engine {
  public:
-  /// Opens the lists. `config`, `pages` and `events` must outlive the engine. Throws ConfigurationError.
-  Engine(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, Events& events);
+  /// Opens the lists. `config`, `pages`, `events` and the archive must outlive the engine. Throws ConfigurationError.
+  Engine(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, Events& events,
+         Past past = {});
 
   /// Ends when every entry has its record.
   asio::awaitable<void> run();
@@ -32,7 +39,9 @@ class Engine {
   void abort();
 
  private:
+  bool may_admit(Memory const& memory) const noexcept;
   void admit(Item item);
+  void dispatch(plan::Job job, bool is_left_alone);
   void add_sitemaps(url::Origin const& origin, std::vector<std::string> const& urls);
   asio::awaitable<void> admit_found();
   void settle(plan::Record const& ended);
@@ -41,6 +50,7 @@ class Engine {
   asio::awaitable<void> wait_for_change();
 
   Events& events_;
+  Recall recall_;
   Frontier frontier_;
   Dispatcher dispatcher_;
   SitemapExpander sitemaps_;

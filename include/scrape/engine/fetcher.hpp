@@ -75,6 +75,8 @@ class Fetcher {
   net::Patience begin(plan::Job const& job, plan::Exchange& exchange) const;
   Result<void> name(plan::Job& job, http::ResponseHead const& head);
   asio::awaitable<Fetched> take(plan::Job& job, Answer& answer, net::Patience patience, plan::Exchange& exchange);
+  bool may_revalidate(plan::Job const& job) const;
+  Fetched keep(plan::Job& job, plan::Exchange& exchange);
   asio::awaitable<Fetched> save(plan::Job& job, Answer& answer, net::Patience patience, plan::Exchange& exchange);
   asio::awaitable<Result<Answer>> ask(plan::Job& job, net::Patience patience, plan::Exchange& exchange);
   asio::awaitable<Result<std::unique_ptr<store::BodySink>>> receive(plan::Job& job, Answer& answer,
@@ -87,6 +89,7 @@ class Fetcher {
   store::PageStore& pages_;
   std::function<void(plan::Job&)> on_asking_;
   std::unique_ptr<RequestFields const> fields_;
+  bool sets_conditions_;  ///< the user does not
 };
 
 }  // namespace scrape::engine

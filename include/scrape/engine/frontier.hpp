@@ -2,6 +2,7 @@
 /// What is still to be done: entries as they are read, no faster than they are wanted.
 
 #include <scrape/engine/list_reader.hpp>
+#include <scrape/engine/recall.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -16,8 +17,10 @@ namespace asio = boost::asio;
 /// Reads the lists on a thread of its own, a few batches ahead.
 class Frontier {
  public:
-  /// Throws ConfigurationError for a list that cannot be read.
-  Frontier(asio::any_io_executor const& executor, std::vector<Source> const& sources);
+  /// Throws ConfigurationError for a list that cannot be read. `recall`, which tells what is known of the entries, and
+  /// the archive, which has the open ones, must outlive the frontier; there may be none.
+  Frontier(asio::any_io_executor const& executor, std::vector<Source> const& sources, Recall* recall = nullptr,
+           store::Archive* archive = nullptr);
   Frontier(Frontier const&) = delete;
   Frontier& operator=(Frontier const&) = delete;
   /// Stops reading, wherever that is.

@@ -2,6 +2,7 @@
 /// Reads the sources of a run one after another: URLs of the command line, list files, standard input.
 
 #include <scrape/plan/job.hpp>
+#include <scrape/store/archive.hpp>
 #include <scrape/url/list_line.hpp>
 
 #include <cstdint>
@@ -11,25 +12,34 @@
 
 namespace scrape::engine {
 
+/// What earlier runs say of an entry.
+struct Memory {
+  std::shared_ptr<plan::Known const> known;
+  bool is_left_alone = false;  ///< nothing is to be asked
+  bool is_resumed = false;     ///< it ended well in a run that this one continues
+};
+
 /// One thing that was asked for: an entry, or a line that is none.
 struct Item {
   plan::Entry entry;
   url::ListLine line;  ///< never blank
+  Memory memory = {};
 };
 
 /// An operand of the command line.
 struct Source {
-  enum class Kind { url, file, standard_input };
+  enum class Kind { url, file, standard_input, open_entries };
   Kind kind;
-  std::string text;          ///< the URL, or the file's name
+  std::string text;          ///< the URL, or the file's name; nothing for what failed or was not started last time
   std::size_t position = 0;  ///< 1-based, among the operands
 };
 
 /// Blocks; lives on a thread of its own but for interrupt().
 class ListReader {
  public:
-  /// Opens every list. Throws ConfigurationError for one that cannot be read.
-  explicit ListReader(std::vector<Source> const& sources);
+  /// Opens every list. Throws ConfigurationError for one that cannot be read. `archive` is where open entries are; it
+  /// must outlive the reader.
+  explicit ListReader(std::vector<Source> const& sources, store::Archive* archive = nullptr);
   ListReader(ListReader const&) = delete;
   ListReader& operator=(ListReader const&) = delete;
   ~ListReader();

@@ -27,8 +27,15 @@ class Namer {
   /// has it, or one that differs only in case.
   Result<std::string> name(plan::Job const& job, http::ResponseHead const& head);
 
+  /// Whether the file that an earlier run left has the name that the page would get now.
+  bool fits(plan::Job const& job) const;
+
+  /// Takes the name of that file for the job. Errors: Errc::name_taken.
+  Result<std::string> keep(plan::Job const& job);
+
  private:
-  Result<std::string> choose(plan::Job const& job, http::ResponseHead const& head) const;
+  Result<std::string> choose(plan::Job const& job, std::string_view content_type) const;
+  Result<std::string> take(plan::Job const& job, std::string name);
 
   std::optional<plan::NameTemplate> template_;
   plan::Expectation expected_;

@@ -46,6 +46,8 @@ class Shards {
 
   ~Shards();
 
+  Namer& namer() noexcept { return namer_; }
+
   /// Shard::stop() of each.
   void stop(TimePoint by);
 

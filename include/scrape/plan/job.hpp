@@ -2,6 +2,7 @@
 /// One URL of the input, with its history.
 
 #include <scrape/base/deadline.hpp>
+#include <scrape/plan/known.hpp>
 #include <scrape/url/url.hpp>
 
 #include <cstdint>
@@ -31,6 +32,9 @@ struct Job {
   std::shared_ptr<url::Origin const> home = {};
   /// When it is fetched for ourselves: where the body goes. It is no page then, whatever pages ought to be like.
   std::shared_ptr<std::string> text = {};
+
+  std::shared_ptr<Known const> known = {};  ///< what an earlier run left; none once that turned out to be no good
+  bool is_resumed = false;                  ///< it ended well in a run that this one continues
 
   std::string name = {};                        ///< of its file, once it has taken one
   std::vector<std::string> earlier_names = {};  ///< that it has taken in other attempts

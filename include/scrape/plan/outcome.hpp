@@ -41,7 +41,9 @@ struct Exchange {
 struct Stored {
   std::string path;  ///< relative to the output directory; empty for a page that was not kept
   ByteCount bytes;
-  std::string sha256;  ///< 64 hexadecimal digits
+  std::string sha256;         ///< 64 hexadecimal digits
+  std::int64_t modified = 0;  ///< when the file was written last, nanoseconds since 1970
+  bool is_unchanged = false;  ///< the file of an earlier run is the same, and was left alone
 };
 
 /// The response was read as far as its BodyPlan asked; `stored` when that was to save it.
@@ -49,6 +51,7 @@ struct Reached {
   Exchange exchange;
   std::optional<Stored> stored;
   std::optional<extract::Findings> findings = {};  ///< in the page, when it was looked through
+  bool is_kept = false;                            ///< what an earlier run left is good still
 };
 
 struct Failed {

@@ -2,22 +2,17 @@
 /// What finally became of one entry: a line of the manifest.
 
 #include <scrape/base/error.hpp>
+#include <scrape/plan/ending.hpp>
 #include <scrape/plan/job.hpp>
+#include <scrape/plan/known.hpp>
 #include <scrape/plan/outcome.hpp>
 
-#include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace scrape::plan {
-
-enum class Ending { saved, fetched, unchanged, duplicate, failed, denied, not_started };
-
-inline constexpr auto all_endings = std::to_array({Ending::saved, Ending::fetched, Ending::unchanged, Ending::duplicate,
-                                                   Ending::failed, Ending::denied, Ending::not_started});
-
-std::string_view name_of(Ending ending) noexcept;
 
 struct Failure {
   ErrorClass error_class;
@@ -27,6 +22,8 @@ struct Failure {
 
 struct Record {
   Entry entry;
+  std::string url = {};          ///< of the entry, normalised; empty for a bad line and for a duplicate
+  std::string listed_path = {};  ///< the name of its file when the list gives one
   Ending ending = Ending::not_started;
   std::optional<Failure> failure;  ///< for `failed` and `denied`
   std::optional<std::string> final_url;
@@ -38,7 +35,19 @@ struct Record {
   Exchange exchange;  ///< the last one
   std::optional<Stored> stored;
   std::optional<extract::Findings> findings;
+  std::shared_ptr<Known const> known = {};  ///< when what an earlier run left is good still: that
+  bool is_resumed = false;                  ///< it ended so in a run that was interrupted, which this one continues
 };
+
+/// Whether nothing was asked for, because what an earlier run left is good.
+inline bool is_left_alone(Record const& record) noexcept {
+  return record.attempts == 0 && record.stored;
+}
+
+/// What the server says of the page, or said when it sent the file that is good still; empty when it did not.
+std::string_view content_type_of(Record const& record) noexcept;
+std::string_view etag_of(Record const& record) noexcept;
+std::string_view last_modified_of(Record const& record) noexcept;
 
 /// One line of JSON with its line feed, in the form that cli.md gives: valid UTF-8 whatever a server sent, absent facts
 /// as absent keys.

@@ -4,6 +4,7 @@
 #include <scrape/base/bytes.hpp>
 #include <scrape/base/content.hpp>
 #include <scrape/base/result.hpp>
+#include <scrape/plan/known.hpp>
 #include <scrape/plan/outcome.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -45,13 +46,34 @@ class BodySink : public BodyWriter {
   virtual void commit(asio::any_io_executor const& home, OnStored on_stored) = 0;
 };
 
+/// A file that an earlier run left, open for reading.
+class SavedPage {
+ public:
+  virtual ~SavedPage() = default;
+
+  virtual Content content() const noexcept = 0;
+
+  /// When it was written last, in nanoseconds since 1970.
+  virtual std::int64_t modified() const noexcept = 0;
+};
+
 /// Thread-safe; each sink is used by one thread at a time.
 class PageStore {
  public:
+  using KnownFile = std::shared_ptr<plan::Known const>;
+
   virtual ~PageStore() = default;
 
   /// A sink for the page of that name, a path as relative_path() gives it; empty for a page that is not to be kept.
-  virtual std::unique_ptr<BodySink> open(std::string path) = 0;
+  /// When the page turns out to be what `known` says, and that file is there unaltered, it is left alone.
+  virtual std::unique_ptr<BodySink> open(std::string path, KnownFile known = nullptr) = 0;
+
+  /// Nothing when the file is gone, or is not what it was when it was saved.
+  using OnFound = std::function<void(std::unique_ptr<SavedPage>)>;
+
+  /// Looks whether that file is there unaltered, and calls back on that event loop, which must run until then. A file
+  /// of the recorded size and time of modification is taken for what it was, one of another time is read and hashed.
+  virtual void find(KnownFile known, asio::any_io_executor const& home, OnFound on_found) = 0;
 };
 
 /// Files below `directory`, which is created. A page is written to DIR/.scrape/tmp and renamed when it is complete. The

@@ -76,6 +76,7 @@ TEST(Error, HasTheClassThatScriptsRelyOn) {
       {Errc::unexpected_response, ErrorClass::unexpected},
       {Errc::unexpected_page, ErrorClass::unexpected},
       {Errc::unchecked_page, ErrorClass::unexpected},
+      {Errc::file_altered, ErrorClass::write},
       {Errc::name_taken, ErrorClass::write},
       {Errc::name_outside, ErrorClass::write},
       {Errc::stopped, ErrorClass::stopped},

@@ -1,0 +1,46 @@
+#pragma once
+/// What earlier runs say of entries, before anything is asked.
+
+#include <scrape/engine/list_reader.hpp>
+#include <scrape/plan/job.hpp>
+#include <scrape/store/archive.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace scrape::engine {
+
+/// What becomes of URLs that earlier runs have dealt with.
+enum class Rerun {
+  revalidate,  ///< the server is asked whether the file is good still
+  skip,        ///< a file that is there is good
+  failed,      ///< the same, unless its URL failed last time or was not started
+  fresh,       ///< as if there had been nothing
+};
+
+/// Thread-safe.
+class Recall {
+ public:
+  /// Without an archive nothing is known. What `first_run` and later ones fetched is good, too: this run continues
+  /// them.
+  Recall(store::Archive* archive, Rerun rerun, std::uint64_t first_run);
+
+  /// Adds to items what is known of them. When the archive cannot be read, that is nothing.
+  void about(std::vector<Item>& items);
+
+  /// The same for a job that no list has. Whether nothing is to be asked for it.
+  bool about(plan::Job& job);
+
+ private:
+  Memory memory_of(url::Url const& url);
+  std::optional<plan::Known> look_up(url::Url const& url);
+
+  std::atomic<store::Archive*> archive_;
+  Rerun rerun_;
+  std::uint64_t first_run_;
+};
+
+}  // namespace scrape::engine

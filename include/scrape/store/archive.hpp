@@ -1,0 +1,76 @@
+#pragma once
+/// Reads what earlier runs left in DIR/.scrape/state.db.
+
+#include <scrape/plan/ending.hpp>
+#include <scrape/plan/known.hpp>
+#include <scrape/store/run_facts.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace scrape::store {
+
+/// All that is known of a URL.
+struct PageFacts {
+  std::string url;          ///< normalised
+  std::string given;        ///< as its list had it
+  std::string source;       ///< "urls.txt:17"
+  std::string listed_path;  ///< the name of its file when its list gave one
+  std::uint64_t run = 0;    ///< in which it ended last
+  plan::Ending ending = plan::Ending::failed;
+  std::string record;  ///< its line in the manifest of that run, without line feed
+  std::string head;    ///< of the last response: status line and fields, each with CRLF; empty when there was none
+  std::optional<plan::Known> file;
+};
+
+/// An entry that is to be tried again.
+struct OpenEntry {
+  std::string source;
+  std::string given;
+  std::string listed_path;
+};
+
+/// Thread-safe. All functions throw LocalTrouble when the state cannot be read.
+class Archive {
+ public:
+  /// Nothing when the directory has no state. Throws LocalTrouble when that is none, or of a later version.
+  static std::unique_ptr<Archive> open(std::string const& directory);
+
+  Archive(Archive const&) = delete;
+  Archive& operator=(Archive const&) = delete;
+  ~Archive();
+
+  /// The file of a normalised URL.
+  std::optional<plan::Known> file_of(std::string_view url);
+
+  /// Everything about a normalised URL.
+  std::optional<PageFacts> page(std::string_view url);
+
+  /// The run that began last.
+  std::optional<RunFacts> last_run();
+
+  /// That run; the arguments of `scrape explain`.
+  std::optional<RunFacts> run(std::uint64_t id);
+
+  /// Calls back for every file, in no particular order.
+  void for_each_file(std::function<void(plan::Known const&)> const& take);
+
+  /// The next entries that failed or were not started, in the order in which they were met first; `after` is 0 at the
+  /// beginning, and the place to go on from afterwards. None when there are no more.
+  std::vector<OpenEntry> open_entries(std::int64_t& after, std::size_t at_most);
+
+ private:
+  struct Queries;
+
+  explicit Archive(std::unique_ptr<Queries> queries);
+
+  std::unique_ptr<Queries> queries_;
+};
+
+}  // namespace scrape::store

@@ -1,0 +1,24 @@
+#pragma once
+/// DIR/.scrape/runs: the manifests of the last runs, by their numbers.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace scrape::store {
+
+/// DIR/.scrape/runs/RUN.jsonl.
+std::string run_manifest(std::string const& directory, std::uint64_t run);
+
+/// The runs whose manifests are there, the earliest first.
+std::vector<std::uint64_t> runs_of(std::string const& directory);
+
+/// Makes the manifest of that run DIR/manifest.jsonl, in one step: both are one file. Where a file system knows no hard
+/// links, it is moved there. Errors are ignored: the records are safe where they are.
+void show_manifest(std::string const& directory, std::uint64_t run);
+
+/// Removes the manifests of all but the last `keep` runs. DIR/manifest.jsonl stays.
+void forget_runs(std::string const& directory, std::size_t keep);
+
+}  // namespace scrape::store

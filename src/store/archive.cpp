@@ -1,0 +1,188 @@
+#include "page_rows.hpp"
+#include "sqlite.hpp"
+#include "state_file.hpp"
+
+#include <scrape/store/archive.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <mutex>
+
+namespace scrape::store {
+namespace {
+
+constexpr auto file_columns =
+    "path, size, sha256, modified, coalesce(final_url, url), content_type, etag, "
+    "last_modified, run, ending";
+
+constexpr auto page_columns = "run, ending, url, coalesce(given, url), source, listed_path, record, head, ";
+
+constexpr auto run_columns = "id, first, started, arguments, process, ended, exit_code, is_complete, counts";
+
+std::string select_of(std::string const& columns, std::string const& rest) {
+  return "SELECT " + columns + " FROM " + rest;
+}
+
+plan::Ending ending_of(std::string_view name) {
+  auto const* const found =
+      std::ranges::find_if(plan::all_endings, [name](plan::Ending ending) { return name_of(ending) == name; });
+  return found == plan::all_endings.end() ? plan::Ending::failed : *found;
+}
+
+WallTime time_of(std::int64_t milliseconds) {
+  return WallTime(std::chrono::milliseconds(milliseconds));
+}
+
+std::optional<plan::Known> read_file(Statement& row) {
+  auto const is_there = !row.is_null();
+  plan::Known known;
+  known.path = row.text();
+  known.size.value = static_cast<std::uint64_t>(row.number());
+  known.sha256 = row.text();
+  known.modified = row.number();
+  known.final_url = row.text();
+  known.content_type = row.text();
+  known.etag = row.text();
+  known.last_modified = row.text();
+  known.run = static_cast<std::uint64_t>(row.number());
+  known.ending = ending_of(row.text());
+  return is_there ? std::optional(std::move(known)) : std::nullopt;
+}
+
+void read_counts(std::string_view text, RunFacts& run) {
+  for (auto const ending : plan::all_endings) {
+    auto const key = std::string(name_of(ending)) + '=';
+    auto const at = text.find(key);
+    if (at == std::string_view::npos) continue;
+    run.counts[static_cast<std::size_t>(ending)] = std::strtoull(text.data() + at + key.size(), nullptr, 10);
+  }
+}
+
+std::optional<std::int64_t> read_optional(Statement& row) {
+  auto const is_there = !row.is_null();
+  auto const number = row.number();
+  return is_there ? std::optional(number) : std::nullopt;
+}
+
+RunFacts read_run(Statement& row) {
+  RunFacts run;
+  run.id = static_cast<std::uint64_t>(row.number());
+  run.first = static_cast<std::uint64_t>(row.number());
+  run.started = time_of(row.number());
+  run.arguments = row.text();
+  run.process = static_cast<std::uint64_t>(row.number());
+  if (auto const ended = read_optional(row)) run.ended = time_of(*ended);
+  if (auto const code = read_optional(row)) run.exit_code = static_cast<int>(*code);
+  run.is_complete = row.number() != 0;
+  read_counts(row.text(), run);
+  return run;
+}
+
+}  // namespace
+
+struct Archive::Queries {
+  explicit Queries(std::string path) : file(std::move(path)), database(file, Database::Access::read) {
+    check_state(database, file);
+  }
+
+  template <class Work>
+  auto run(Work const& work) {
+    std::lock_guard const lock(mutex);
+    try {
+      return work();
+    } catch (SqliteError const& error) {
+      throw state_trouble(file, error.code());
+    }
+  }
+
+  std::string file;
+  Database database;
+  std::mutex mutex;
+  Statement file_of{database, select_of(file_columns, "page WHERE key = ? AND url = ?").c_str()};
+};
+
+std::unique_ptr<Archive> Archive::open(std::string const& directory) {
+  auto const file = state_path(directory);
+  std::error_code ignored;
+  if (!std::filesystem::exists(file, ignored)) return nullptr;
+  try {
+    return std::unique_ptr<Archive>(new Archive(std::make_unique<Queries>(file)));
+  } catch (SqliteError const& error) {
+    throw state_trouble(file, error.code());
+  }
+}
+
+Archive::Archive(std::unique_ptr<Queries> queries) : queries_(std::move(queries)) {}
+
+Archive::~Archive() = default;
+
+std::optional<plan::Known> Archive::file_of(std::string_view url) {
+  return queries_->run([&]() -> std::optional<plan::Known> {
+    auto& row = queries_->file_of;
+    if (!row.bind(key_of(url)).bind(url).step()) return std::nullopt;
+    auto known = read_file(row);
+    row.reset();
+    return known;
+  });
+}
+
+std::optional<PageFacts> Archive::page(std::string_view url) {
+  return queries_->run([&]() -> std::optional<PageFacts> {
+    auto const columns = std::string(page_columns) + file_columns;
+    Statement row(queries_->database, select_of(columns, "page WHERE key = ? AND url = ?").c_str());
+    if (!row.bind(key_of(url)).bind(url).step()) return std::nullopt;
+    PageFacts page;
+    page.run = static_cast<std::uint64_t>(row.number());
+    page.ending = ending_of(row.text());
+    page.url = row.text();
+    page.given = row.text();
+    page.source = row.text();
+    page.listed_path = row.text();
+    page.record = row.text();
+    page.head = row.text();
+    page.file = read_file(row);
+    return page;
+  });
+}
+
+std::optional<RunFacts> Archive::last_run() {
+  return queries_->run([&]() -> std::optional<RunFacts> {
+    Statement row(queries_->database, select_of(run_columns, "run ORDER BY id DESC LIMIT 1").c_str());
+    return row.step() ? std::optional(read_run(row)) : std::nullopt;
+  });
+}
+
+std::optional<RunFacts> Archive::run(std::uint64_t id) {
+  return queries_->run([&]() -> std::optional<RunFacts> {
+    Statement row(queries_->database, select_of(run_columns, "run WHERE id = ?").c_str());
+    return row.bind(id).step() ? std::optional(read_run(row)) : std::nullopt;
+  });
+}
+
+void Archive::for_each_file(std::function<void(plan::Known const&)> const& take) {
+  queries_->run([&] {
+    Statement row(queries_->database, select_of(file_columns, "page WHERE path IS NOT NULL ORDER BY id").c_str());
+    while (row.step())
+      take(*read_file(row));
+  });
+}
+
+std::vector<OpenEntry> Archive::open_entries(std::int64_t& after, std::size_t at_most) {
+  return queries_->run([&] {
+    Statement row(queries_->database,
+                  "SELECT id, source, coalesce(given, url), listed_path FROM page "
+                  "WHERE id > ? AND ending IN ('failed', 'not_started') ORDER BY id LIMIT ?");
+    row.bind(after).bind(static_cast<std::int64_t>(at_most));
+    std::vector<OpenEntry> entries;
+    while (row.step()) {
+      after = row.number();
+      auto& entry = entries.emplace_back();
+      entry.source = row.text();
+      entry.given = row.text();
+      entry.listed_path = row.text();
+    }
+    return entries;
+  });
+}
+
+}  // namespace scrape::store

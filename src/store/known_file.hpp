@@ -1,0 +1,23 @@
+#pragma once
+/// Whether a file is still what an earlier run saved.
+
+#include "descriptor.hpp"
+
+#include <scrape/plan/known.hpp>
+
+#include <cstdint>
+#include <optional>
+
+namespace scrape::store {
+
+/// When the file was written last, in nanoseconds since 1970, if it is there with the size and the time of modification
+/// that it had; when only the time differs, with the same content. Links are not followed: they are not ours.
+std::optional<std::int64_t> unaltered_since(Descriptor const& folder, plan::Known const& known);
+
+/// Opens it for reading.
+Descriptor open_known(Descriptor const& folder, plan::Known const& known);
+
+/// When an open file was written last, in nanoseconds since 1970; 0 when nobody knows.
+std::int64_t modification_time(Descriptor const& file) noexcept;
+
+}  // namespace scrape::store

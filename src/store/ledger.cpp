@@ -1,0 +1,123 @@
+#include "ledger_writer.hpp"
+#include "state_file.hpp"
+
+#include <scrape/base/wire.hpp>
+#include <scrape/store/disk.hpp>
+#include <scrape/store/ledger.hpp>
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <mutex>
+#include <utility>
+
+namespace scrape::store {
+namespace {
+
+// A transaction costs as much as a few pages: this often is cheap, and little is lost when we are killed.
+constexpr auto write_interval = std::chrono::milliseconds(25);
+
+// Records that are not worth to wait any longer for more.
+constexpr std::size_t large_batch = std::size_t{512} * 1024;
+
+bool is_kept(plan::Record const& record) {
+  return !record.url.empty() && record.ending != plan::Ending::duplicate && !is_left_alone(record);
+}
+
+}  // namespace
+
+struct Ledger::Shared {
+  Shared(asio::any_io_executor const& loop, std::string const& directory, RunBegin const& begin,
+         std::vector<std::string>& notices)
+      : writer(directory, begin, notices), timer(loop) {}
+
+  // On the disk's thread.
+  void write_pending() {
+    Encoder batch;
+    {
+      std::lock_guard const lock(mutex);
+      std::swap(batch, pending);
+      is_posted = false;
+    }
+    auto const failed = writer.write(std::move(batch).finish());
+    std::lock_guard const lock(mutex);
+    last_write = Clock::now();
+    if (failed && !failure) failure = failed;
+  }
+
+  LedgerWriter writer;
+  std::mutex mutex;
+  Encoder pending;
+  bool is_posted = false;
+  TimePoint last_write{};
+  error_code failure;
+  asio::steady_timer timer;
+};
+
+Ledger::Ledger(Disk& disk, asio::any_io_executor const& loop, std::string const& directory, RunBegin const& begin,
+               std::vector<std::string>& notices)
+    : disk_(disk), loop_(loop), shared_(std::make_shared<Shared>(loop, directory, begin, notices)) {}
+
+Ledger::~Ledger() = default;
+
+std::uint64_t Ledger::run() const noexcept {
+  return shared_->writer.run();
+}
+
+std::uint64_t Ledger::first_run() const noexcept {
+  return shared_->writer.first_run();
+}
+
+void Ledger::add(plan::Record const& record, std::string_view line) {
+  std::lock_guard const lock(shared_->mutex);
+  encode(record, is_kept(record) ? line : std::string_view(), shared_->pending);
+  if (shared_->is_posted && shared_->pending.size() < large_batch) return;
+  post();
+}
+
+// With the lock. At most once in an interval, unless there is much to write.
+void Ledger::post() {
+  auto const is_first = !std::exchange(shared_->is_posted, true);
+  auto const due = shared_->last_write + write_interval;
+  if (shared_->pending.size() >= large_batch || due <= Clock::now()) {
+    return disk_.post(loop_, [shared = shared_] { shared->write_pending(); });
+  }
+  if (!is_first) return;
+  shared_->timer.expires_at(due);
+  shared_->timer.async_wait([this](error_code const& cancelled) {
+    if (cancelled) return;
+    disk_.post(loop_, [shared = shared_] { shared->write_pending(); });
+  });
+}
+
+std::size_t Ledger::pending() const {
+  std::lock_guard const lock(shared_->mutex);
+  return shared_->pending.size();
+}
+
+error_code Ledger::failure() const {
+  std::lock_guard const lock(shared_->mutex);
+  return shared_->failure;
+}
+
+std::string Ledger::trouble() const {
+  auto const failed = failure();
+  return failed ? "cannot write the state '" + shared_->writer.file() + "': " + failed.message() : std::string();
+}
+
+std::vector<std::string> Ledger::changes() {
+  shared_->write_pending();
+  return shared_->writer.changes();
+}
+
+void Ledger::forget_changes() {
+  shared_->writer.forget_changes();
+}
+
+void Ledger::end(WallTime now, int exit_code, bool is_complete) {
+  shared_->write_pending();
+  auto const failed = shared_->writer.end(now, exit_code, is_complete);
+  std::lock_guard const lock(shared_->mutex);
+  if (failed && !shared_->failure) shared_->failure = failed;
+}
+
+}  // namespace scrape::store

@@ -1,0 +1,172 @@
+#include "ledger_writer.hpp"
+
+#include "state_file.hpp"
+#include "state_rebuild.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <unistd.h>
+
+namespace scrape::store {
+namespace {
+
+std::int64_t milliseconds(WallTime time) {
+  return std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch()).count();
+}
+
+std::string head_text(std::optional<http::ResponseHead> const& head) {
+  if (!head) return {};
+  auto text = std::string("HTTP/") + http::name_of(head->version) + ' ' + std::to_string(head->status) + "\r\n";
+  for (std::size_t i = 0; i < head->fields.size(); ++i) {
+    auto const [name, value] = head->fields[i];
+    text.append(name).append(": ").append(value).append("\r\n");
+  }
+  return text;
+}
+
+// The one that is right now: an error page is not what its URL stands for.
+std::string_view path_of(plan::Record const& record) {
+  return record.stored && has_file(record.ending) ? std::string_view(record.stored->path) : std::string_view();
+}
+
+}  // namespace
+
+void encode(plan::Record const& record, std::string_view line, Encoder& batch) {
+  batch.number(static_cast<std::uint64_t>(record.ending));
+  batch.text(line.ends_with('\n') ? line.substr(0, line.size() - 1) : line);
+  if (line.empty()) return;
+  for (std::string_view const text : {std::string_view(record.url), std::string_view(record.entry.given),
+                                      std::string_view(record.entry.source), std::string_view(record.listed_path)}) {
+    batch.text(text);
+  }
+  batch.text(head_text(record.exchange.head));
+  batch.text(path_of(record));
+  if (path_of(record).empty()) return;
+  batch.number(record.stored->bytes.value);
+  batch.text(record.stored->sha256);
+  batch.number(static_cast<std::uint64_t>(record.stored->modified));
+  batch.text(record.final_url.value_or(record.url));
+  for (auto const text : {content_type_of(record), etag_of(record), last_modified_of(record)})
+    batch.text(text);
+}
+
+LedgerWriter::LedgerWriter(std::string const& directory, RunBegin const& begin, std::vector<std::string>& notices)
+    : file_(state_path(directory)), begin_(begin) {
+  try {
+    open(directory, notices);
+    continue_runs();
+    pages_.emplace(*database_);
+    change_.emplace(*database_, "INSERT OR IGNORE INTO change(path) VALUES(?)");
+  } catch (SqliteError const& error) {
+    throw state_trouble(file_, error.code());
+  }
+}
+
+void LedgerWriter::open(std::string const& directory, std::vector<std::string>& notices) {
+  database_ = open_or_rebuild(directory, begin_.started, notices);
+  database_->run(begin_.is_lasting ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+}
+
+// Records of earlier runs may be there without their state.
+void LedgerWriter::continue_runs() {
+  Statement last(*database_, "SELECT id, first, is_complete FROM run ORDER BY id DESC LIMIT 1");
+  auto const is_there = last.step();
+  auto const id = is_there ? static_cast<std::uint64_t>(last.number()) : 0;
+  auto const first = is_there ? static_cast<std::uint64_t>(last.number()) : 0;
+  auto const is_complete = !is_there || last.number() != 0;
+  run_ = id + 1;
+  first_ = is_complete ? run_ : first;
+}
+
+void LedgerWriter::begin_run() {
+  if (std::exchange(has_begun_, true)) return;
+  Statement insert(*database_, "INSERT INTO run(id, first, started, arguments, process) VALUES(?, ?, ?, ?, ?)");
+  insert.bind(run_).bind(first_).bind(milliseconds(begin_.started)).bind(begin_.arguments);
+  insert.bind(std::int64_t{::getpid()}).run();
+}
+
+template <class Work>
+error_code LedgerWriter::attempt(Work const& work) {
+  if (!database_) return {};
+  try {
+    database_->run("BEGIN IMMEDIATE");
+    begin_run();
+    work();
+    database_->run("COMMIT");
+    return {};
+  } catch (SqliteError const& error) {
+    change_.reset();
+    pages_.reset();
+    database_.reset();
+    if (is_damage(error.code())) set_aside(file_, std::chrono::system_clock::now());
+    return error.code();
+  }
+}
+
+error_code LedgerWriter::write(std::string const& batch) {
+  if (batch.empty()) return {};
+  return attempt([&] {
+    Decoder records(batch);
+    while (!records.is_whole() && !records.has_failed())
+      put(records);
+    save_counts();
+  });
+}
+
+void LedgerWriter::put(Decoder& batch) {
+  auto const ending = plan::all_endings.at(batch.number());
+  ++counts_[static_cast<std::size_t>(ending)];
+  PageRow row;
+  row.record = batch.text();
+  if (row.record.empty()) return;
+  row.run = run_;
+  row.ending = name_of(ending);
+  for (auto* const text : {&row.url, &row.given, &row.source, &row.listed_path, &row.head, &row.path})
+    *text = batch.text();
+  if (!row.path.empty()) {
+    row.size = batch.number();
+    row.sha256 = batch.text();
+    row.modified = static_cast<std::int64_t>(batch.number());
+    for (auto* const text : {&row.final_url, &row.content_type, &row.etag, &row.last_modified})
+      *text = batch.text();
+  }
+  pages_->put(row);
+  if (begin_.collects_changes && ending == plan::Ending::saved) change_->bind(row.path).run();
+}
+
+void LedgerWriter::save_counts() {
+  std::string counts;
+  for (auto const ending : plan::all_endings) {
+    auto const count = counts_[static_cast<std::size_t>(ending)];
+    if (count > 0) counts.append(counts.empty() ? "" : " ").append(name_of(ending)) += '=' + std::to_string(count);
+  }
+  Statement update(*database_, "UPDATE run SET counts = ? WHERE id = ?");
+  update.bind(counts).bind(run_).run();
+}
+
+std::vector<std::string> LedgerWriter::changes() {
+  std::vector<std::string> paths;
+  if (!database_) return paths;
+  try {
+    Statement row(*database_, "SELECT path FROM change ORDER BY path");
+    while (row.step())
+      paths.push_back(row.text());
+    return paths;
+  } catch (SqliteError const& error) {
+    throw state_trouble(file_, error.code());
+  }
+}
+
+void LedgerWriter::forget_changes() {
+  attempt([this] { database_->run("DELETE FROM change"); });
+}
+
+error_code LedgerWriter::end(WallTime now, int exit_code, bool is_complete) {
+  return attempt([&] {
+    Statement update(*database_, "UPDATE run SET ended = ?, exit_code = ?, is_complete = ? WHERE id = ?");
+    update.bind(milliseconds(now)).bind(exit_code).bind(is_complete ? 1 : 0).bind(run_).run();
+  });
+}
+
+}  // namespace scrape::store

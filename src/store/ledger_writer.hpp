@@ -1,0 +1,61 @@
+#pragma once
+/// The disk's half of a Ledger.
+
+#include "page_rows.hpp"
+#include "sqlite.hpp"
+
+#include <scrape/base/wire.hpp>
+#include <scrape/plan/record.hpp>
+#include <scrape/store/ledger.hpp>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace scrape::store {
+
+/// Appends a record on its way to the disk's thread. Without its line it is only counted.
+void encode(plan::Record const& record, std::string_view line, Encoder& batch);
+
+/// Lives on one thread at a time.
+class LedgerWriter {
+ public:
+  /// As Ledger's.
+  LedgerWriter(std::string const& directory, RunBegin const& begin, std::vector<std::string>& notices);
+
+  std::string const& file() const noexcept { return file_; }
+  std::uint64_t run() const noexcept { return run_; }
+  std::uint64_t first_run() const noexcept { return first_; }
+
+  /// Writes what encode() made, in one transaction. A state that turns out to be damaged is set aside. After a failure
+  /// nothing more is written.
+  error_code write(std::string const& batch);
+
+  /// As Ledger's.
+  std::vector<std::string> changes();
+  void forget_changes();
+  error_code end(WallTime now, int exit_code, bool is_complete);
+
+ private:
+  void open(std::string const& directory, std::vector<std::string>& notices);
+  void continue_runs();
+  void begin_run();
+  void put(Decoder& batch);
+  void save_counts();
+  template <class Work>
+  error_code attempt(Work const& work);
+
+  std::string file_;
+  RunBegin begin_;
+  std::optional<Database> database_;  ///< none after a failure
+  std::uint64_t run_ = 1;
+  std::uint64_t first_ = 1;
+  bool has_begun_ = false;
+  std::array<std::uint64_t, plan::all_endings.size()> counts_{};
+  std::optional<PageRows> pages_;
+  std::optional<Statement> change_;
+};
+
+}  // namespace scrape::store

@@ -1,0 +1,88 @@
+#include "state_file.hpp"
+
+#include <scrape/base/path.hpp>
+
+#include <array>
+
+#include <sqlite3.h>
+
+namespace scrape::store {
+namespace {
+
+// Each leads from the version before it to the next: version N is what the first N of them make.
+constexpr auto migrations = std::to_array<char const*>({R"(
+  CREATE TABLE run(
+    id INTEGER PRIMARY KEY,
+    first INTEGER NOT NULL,         -- of the runs that it continues, or its own id
+    started INTEGER NOT NULL,       -- milliseconds since 1970, as all times of runs
+    arguments TEXT NOT NULL,
+    process INTEGER NOT NULL,
+    ended INTEGER,
+    exit_code INTEGER,
+    is_complete INTEGER NOT NULL DEFAULT 0,
+    counts TEXT NOT NULL DEFAULT '' -- of records: "saved=3 failed=1"
+  );
+  CREATE TABLE page(
+    id INTEGER PRIMARY KEY,
+    key INTEGER NOT NULL UNIQUE,    -- hash of the URL
+    url TEXT NOT NULL,              -- normalised
+    given TEXT,                     -- as the list has it; NULL: the same
+    source TEXT NOT NULL,
+    listed_path TEXT,               -- when the list names the file
+    run INTEGER NOT NULL,           -- in which it ended last, and how:
+    ending TEXT NOT NULL,
+    record TEXT NOT NULL,           -- its line of the manifest
+    head TEXT,                      -- of the last response
+    path TEXT,                      -- of the file that is there now
+    size INTEGER,
+    sha256 TEXT,
+    modified INTEGER,               -- nanoseconds since 1970
+    final_url TEXT,                 -- NULL: the URL itself
+    content_type TEXT,
+    etag TEXT,
+    last_modified TEXT
+  );
+  CREATE TABLE change(path TEXT PRIMARY KEY) WITHOUT ROWID;  -- files that --changed has still to tell
+)"});
+
+constexpr int version = static_cast<int>(migrations.size());
+
+void refuse_later(int found, std::string const& file) {
+  if (found <= version) return;
+  throw LocalTrouble("cannot use the state '" + file + "': a later scrape wrote it (version " + std::to_string(found) +
+                     ", this one knows " + std::to_string(version) +
+                     "); use that, or another output directory, or remove the file");
+}
+
+}  // namespace
+
+std::string state_path(std::string const& directory) {
+  return directory + '/' + std::string(private_folder) + "/state.db";
+}
+
+void prepare_state(Database& database, std::string const& file) {
+  auto found = static_cast<int>(database.number("PRAGMA user_version"));
+  refuse_later(found, file);
+  database.run("PRAGMA journal_mode = WAL");
+  if (found == version) return;
+  database.run("BEGIN IMMEDIATE");
+  for (; found < version; ++found)
+    database.run(migrations[static_cast<std::size_t>(found)]);
+  database.run(("PRAGMA user_version = " + std::to_string(version)).c_str());
+  database.run("COMMIT");
+}
+
+void check_state(Database& database, std::string const& file) {
+  auto const found = static_cast<int>(database.number("PRAGMA user_version"));
+  refuse_later(found, file);
+  if (found == version) return;
+  throw LocalTrouble("the state '" + file + "' is of an earlier version; the next run brings it up to date");
+}
+
+LocalTrouble state_trouble(std::string const& file, error_code const& failed) {
+  auto const is_busy = (failed.value() & 0xff) == SQLITE_BUSY;
+  auto const* const hint = is_busy ? "; another program holds it: try again when that has ended" : "";
+  return LocalTrouble("cannot use the state '" + file + "': " + failed.message() + hint);
+}
+
+}  // namespace scrape::store
