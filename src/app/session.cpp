@@ -93,8 +93,9 @@ class Session final : public engine::Events {
     signals_.clear();
     std::signal(SIGUSR1, SIG_IGN);
     disk_.finish();
+    auto const code = conclude();
     notifier_.stop();
-    return conclude();
+    return code;
   }
 
   void bad_line(plan::Entry const& entry, url::BadLine const& line) override {
@@ -152,7 +153,8 @@ class Session final : public engine::Events {
     asio::post(io_, [this] {
       progress_.clear();
       if (!options_.quiet) say("stopping: " + budget_.spent()->what + "; requests in flight may finish within 10 s");
-      notifier_.stopping();
+      // A service manager that was told has patience for TimeoutStopSec only, a command of --on-change may take longer.
+      if (!announcement_.is_wanted()) notifier_.stopping();
       engine_.stop(Clock::now() + plan::grace);
     });
   }

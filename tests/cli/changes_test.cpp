@@ -1,6 +1,7 @@
 // --changed and --on-change: who is told of new and changed pages, and how.
 
 #include "run.hpp"
+#include "support/service_manager.hpp"
 
 #include <csignal>
 
@@ -132,6 +133,22 @@ TEST_F(Changes, ComeToACommandThatGetsTheSignalThatStopsTheRun) {
   auto const ended = program.wait();
   EXPECT_EQ(ended.exit_code, 143);
   EXPECT_EQ(ended.err, "begun\nbye\n");
+}
+
+// From then on a service manager has patience for TimeoutStopSec only.
+TEST_F(Changes, ComeToACommandBeforeAServiceManagerHearsOfTheEnd) {
+  ServiceManager manager(directory_ / "notify");
+  ProgramOptions options;
+  options.environment = {manager.environment()};
+  options.arguments = with_site({"-j", "1", "--max-total", "1", "--on-change",
+                                 "echo begun >&2; while ! [ -e " + in("go") + " ]; do sleep 0.05; done",
+                                 site_.url("/bytes/1000"), site_.url("/bytes/2000")});
+  Program program(options);
+  ASSERT_TRUE(program.wait_for_error_text("begun"));
+  manager.last();
+  directory_.write("go", "");
+  EXPECT_EQ(program.wait().exit_code, 5);
+  EXPECT_NE(manager.next_with("STOPPING=1"), "");
 }
 
 TEST_F(Changes, ComeToACommandThatASecondSignalEnds) {
