@@ -59,7 +59,7 @@ class Session final : public engine::Events {
  public:
   explicit Session(Options const& options)
       : options_(options),
-        pages_(store::make_file_store(disk_, options.config.directory)),
+        pages_(store::make_file_store(disk_, options.config.directory, options.config.sync)),
         manifest_(disk_, io_.get_executor(), "manifest", options.manifest),
         summary_file_(open_summary()),
         harvest_(disk_, io_.get_executor(), options),

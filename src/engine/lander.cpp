@@ -36,12 +36,15 @@ struct Lander::Landing {
   plan::Job job;
   Page page;
   std::optional<extract::Findings> findings = {};
+  bool is_in_memory = true;
 };
 
-Lander::Lander(asio::any_io_executor const& executor, Config const& config, OnLanded on_landed)
+Lander::Lander(asio::any_io_executor const& executor, Config const& config, OnLanded on_landed,
+               std::function<void()> on_room)
     : executor_(executor),
       expected_(config.policy.expected),
       on_landed_(std::move(on_landed)),
+      on_room_(std::move(on_room)),
       inspector_(make_inspector(executor, config)) {}
 
 Lander::~Lander() = default;
@@ -52,6 +55,7 @@ void Lander::stop(TimePoint by) {
 
 void Lander::land(plan::Job&& job, Page&& page) {
   ++landing_;
+  ++in_memory_;
   auto const landing = std::make_shared<Landing>(std::move(job), std::move(page));
   auto const& exchange = landing->page.exchange;
   auto const is_good = expected_.wants(exchange.head->status);
@@ -84,15 +88,33 @@ asio::awaitable<void> Lander::inspect(std::shared_ptr<Landing> landing) {
 }
 
 void Lander::store(std::shared_ptr<Landing> const& landing) {
-  landing->page.sink->commit(executor_, [this, landing](Result<plan::Stored> stored) {
+  auto on_stored = [this, landing](Result<plan::Stored> stored) {
+    leave_memory(*landing);
     auto& exchange = landing->page.exchange;
     if (!stored) return settle(*landing, plan::Failed{std::move(exchange), stored.error()});
     spdlog::debug("stored entry={} path={} bytes={}", exchange.entry, stored->path, stored->bytes.value);
     settle(*landing, plan::Reached{std::move(exchange), std::move(*stored), std::move(landing->findings)});
-  });
+  };
+  // It lives as long as the other one.
+  auto const on_written = [this, page = landing.get()] { written(*page); };
+  landing->page.sink->commit(executor_, std::move(on_stored), on_written);
+}
+
+void Lander::written(Landing& landing) {
+  auto const was_full = is_full();
+  leave_memory(landing);
+  if (was_full && !is_full()) on_room_();
+}
+
+// What it waits for from here on is no part of its exchange.
+void Lander::leave_memory(Landing& landing) {
+  if (!std::exchange(landing.is_in_memory, false)) return;
+  --in_memory_;
+  landing.page.exchange.timing.body = Clock::now() - landing.page.began;
 }
 
 void Lander::reject(Landing& landing, error_code const& cause, std::string detail) {
+  leave_memory(landing);
   auto& [exchange, sink, began] = landing.page;
   exchange.detail = std::move(detail);
   sink.reset();
@@ -101,8 +123,6 @@ void Lander::reject(Landing& landing, error_code const& cause, std::string detai
 
 void Lander::settle(Landing& landing, plan::Outcome&& outcome) {
   --landing_;
-  auto const took = Clock::now() - landing.page.began;
-  std::visit([took](auto& ended) { ended.exchange.timing.body = took; }, outcome);
   on_landed_(std::move(landing.job), std::move(outcome));
 }
 

@@ -5,6 +5,7 @@
 #include <scrape/base/content.hpp>
 #include <scrape/base/result.hpp>
 #include <scrape/plan/outcome.hpp>
+#include <scrape/store/sync.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -38,11 +39,13 @@ class BodySink : public BodyWriter {
   virtual Content content() const noexcept = 0;
 
   using OnStored = std::function<void(Result<plan::Stored>)>;
+  using OnWritten = std::function<void()>;
 
   /// Makes the page visible under its name, in one step, and then calls `on_stored` on that event loop. A page without
   /// a name is gone then. Nobody has to wait for it, and the sink may end; the loop must run until then. Errors: the
-  /// system's; what had that name is then untouched.
-  virtual void commit(asio::any_io_executor const& home, OnStored on_stored) = 0;
+  /// system's; what had that name is then untouched. A page that waits to be made durable takes no memory any more:
+  /// `on_written` is called there before.
+  virtual void commit(asio::any_io_executor const& home, OnStored on_stored, OnWritten on_written = {}) = 0;
 };
 
 /// Thread-safe; each sink is used by one thread at a time.
@@ -52,11 +55,16 @@ class PageStore {
 
   /// A sink for the page of that name, a path as relative_path() gives it; empty for a page that is not to be kept.
   virtual std::unique_ptr<BodySink> open(std::string path) = 0;
+
+  /// Nothing else is on its way: pages that wait for company in Sync::batch do so no longer, until the next open(). To
+  /// be called on the event loop that pages are committed from.
+  virtual void hurry() = 0;
 };
 
-/// Files below `directory`, which is created. A page is written to DIR/.scrape/tmp and renamed when it is complete. The
-/// disk must outlive the store and its sinks. Throws LocalTrouble when the directory cannot be made or written.
-std::unique_ptr<PageStore> make_file_store(Disk& disk, std::string const& directory);
+/// Files below `directory`, which is created. A page is written to DIR/.scrape/tmp and renamed when it is complete, and
+/// when it survives what `sync` says; in Sync::batch all pages are committed from one event loop. The disk must outlive
+/// the store and its sinks. Throws LocalTrouble when the directory cannot be made or written.
+std::unique_ptr<PageStore> make_file_store(Disk& disk, std::string const& directory, Sync sync = Sync::none);
 
 /// Whether a failure to write is this machine's trouble and not that of the page's name.
 bool is_local_trouble(error_code const& failed) noexcept;
