@@ -31,7 +31,9 @@ Chronicle::Chronicle(store::Disk& disk, boost::asio::any_io_executor const& loop
                      WallTime started)
     : options_(options),
       ledger_(disk, loop, options.config.directory,
-              {started, options.command_line, !options.changed.empty() || !options.on_change.empty()}, say),
+              {started, options.command_line, !options.changed.empty() || !options.on_change.empty(),
+               options.config.sync == store::Sync::each},
+              say),
       archive_(open_archive(options)),
       manifest_(disk, loop, "manifest", manifest_path(options, ledger_.run()),
                 on_first_record(options, ledger_.run())) {}

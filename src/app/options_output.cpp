@@ -13,6 +13,13 @@ When parse_when(std::string const& option, std::string const& text) {
   throw invalid(option, text, "one of auto, always and never");
 }
 
+store::Sync parse_sync(std::string const& text) {
+  if (text == "none") return store::Sync::none;
+  if (text == "batch") return store::Sync::batch;
+  if (text == "each") return store::Sync::each;
+  throw invalid("--sync", text, "one of none, batch and each");
+}
+
 // A template that names no file for one URL names none for any other.
 plan::NameTemplate checked_template(std::string const& text) {
   auto parsed = plan::NameTemplate::parse(text);
@@ -35,6 +42,12 @@ void add_files(CLI::App& app, Options& options) {
       ->type_name("TEMPLATE");
   group->add_option("--manifest", options.manifest, "where records go, - for stdout [DIR/manifest.jsonl]")
       ->type_name("FILE");
+  options.config.sync = store::Sync::batch;  // measured: 5 % of the time, nothing of the CPU
+  auto const read_sync = [&options](std::string const& text) { options.config.sync = parse_sync(text); };
+  group
+      ->add_option_function<std::string>(
+          "--sync", read_sync, "pages survive a power failure once recorded: none, batch (in groups) or each [batch]")
+      ->type_name("HOW");
 }
 
 void add_output(CLI::App& app, Options& options) {

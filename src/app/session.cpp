@@ -59,7 +59,7 @@ class Session final : public engine::Events {
       : options_(options),
         files_(files),
         announcement_(options),
-        pages_(store::make_file_store(disk_, options.config.directory)),
+        pages_(store::make_file_store(disk_, options.config.directory, options.config.sync)),
         chronicle_(disk_, io_.get_executor(), options, started_),
         harvest_(disk_, io_.get_executor(), options),
         signals_(io_, SIGUSR1),

@@ -41,13 +41,16 @@ struct Lander::Landing {
   std::unique_ptr<store::BodySink> sink = {};    ///< of a page that has come
   std::unique_ptr<store::SavedPage> saved = {};  ///< of one that was there
   std::optional<extract::Findings> findings = {};
+  bool is_in_memory = false;
 };
 
-Lander::Lander(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, OnLanded on_landed)
+Lander::Lander(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, OnLanded on_landed,
+               std::function<void()> on_room)
     : executor_(executor),
       expected_(config.policy.expected),
       pages_(pages),
       on_landed_(std::move(on_landed)),
+      on_room_(std::move(on_room)),
       inspector_(make_inspector(executor, config)) {}
 
 Lander::~Lander() = default;
@@ -60,6 +63,8 @@ void Lander::land(plan::Job&& job, Page&& page) {
   ++landing_;
   auto const landing =
       std::make_shared<Landing>(std::move(job), std::move(page.exchange), page.began, std::move(page.sink));
+  landing->is_in_memory = true;
+  ++in_memory_;
   auto const is_good = expected_.wants(landing->exchange.head->status);
   if (is_good) return look_through(landing);
   store(landing);
@@ -68,7 +73,11 @@ void Lander::land(plan::Job&& job, Page&& page) {
 void Lander::keep(plan::Job&& job, plan::Reached&& reached) {
   ++landing_;
   auto const landing = std::make_shared<Landing>(std::move(job), std::move(reached.exchange), Clock::now());
-  pages_.find(landing->job.known, executor_, [this, landing](std::unique_ptr<store::SavedPage> saved) {
+  landing->is_in_memory = true;
+  ++in_memory_;
+  using Purpose = store::PageStore::Purpose;
+  auto const purpose = inspector_ ? Purpose::to_read : Purpose::to_keep;
+  pages_.find(landing->job.known, purpose, executor_, [this, landing](std::unique_ptr<store::SavedPage> saved) {
     if (!saved) return reject(*landing, Errc::file_altered, {});
     landing->saved = std::move(saved);
     look_through(landing);
@@ -109,19 +118,38 @@ void Lander::finish(std::shared_ptr<Landing> const& landing) {
   auto const& known = *landing->job.known;
   spdlog::debug("kept entry={} path={}", landing->job.entry.index, known.path);
   plan::Stored stored{known.path, known.size, known.sha256, landing->saved->modified(), true};
+  leave_memory(*landing);
   settle(*landing, plan::Reached{std::move(landing->exchange), std::move(stored), std::move(landing->findings), true});
 }
 
 void Lander::store(std::shared_ptr<Landing> const& landing) {
-  landing->sink->commit(executor_, [this, landing](Result<plan::Stored> stored) {
+  auto on_stored = [this, landing](Result<plan::Stored> stored) {
+    leave_memory(*landing);
     auto& exchange = landing->exchange;
     if (!stored) return settle(*landing, plan::Failed{std::move(exchange), stored.error()});
     spdlog::debug("stored entry={} path={} bytes={}", exchange.entry, stored->path, stored->bytes.value);
     settle(*landing, plan::Reached{std::move(exchange), std::move(*stored), std::move(landing->findings)});
-  });
+  };
+  // It lives as long as the other one.
+  auto const on_written = [this, page = landing.get()] { written(*page); };
+  landing->sink->commit(executor_, std::move(on_stored), on_written);
+}
+
+void Lander::written(Landing& landing) {
+  auto const was_full = is_full();
+  leave_memory(landing);
+  if (was_full && !is_full()) on_room_();
+}
+
+// What it waits for from here on is no part of its exchange.
+void Lander::leave_memory(Landing& landing) {
+  if (!std::exchange(landing.is_in_memory, false)) return;
+  --in_memory_;
+  landing.exchange.timing.body = Clock::now() - landing.began;
 }
 
 void Lander::reject(Landing& landing, error_code const& cause, std::string detail) {
+  leave_memory(landing);
   landing.exchange.detail = std::move(detail);
   landing.sink.reset();
   settle(landing, plan::Failed{std::move(landing.exchange), cause});
@@ -129,8 +157,6 @@ void Lander::reject(Landing& landing, error_code const& cause, std::string detai
 
 void Lander::settle(Landing& landing, plan::Outcome&& outcome) {
   --landing_;
-  auto const took = Clock::now() - landing.began;
-  std::visit([took](auto& ended) { ended.exchange.timing.body = took; }, outcome);
   on_landed_(std::move(landing.job), std::move(outcome));
 }
 

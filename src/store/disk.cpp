@@ -35,7 +35,7 @@ std::unique_ptr<Errand> make_errand(std::function<void()> const& work, Handler h
 
 }  // namespace
 
-// One: pages go through the page cache, so a second one would mostly wait for the file system's locks.
+// One for what goes through the page cache: another would mostly wait for the file system's locks.
 class Disk::Thread {
  public:
   using Task = std::variant<std::unique_ptr<Errand>, std::function<void()>>;
@@ -104,12 +104,19 @@ class Disk::Thread {
 
 Disk::Disk() : thread_(std::make_unique<Thread>()) {}
 
+// Not before it is needed: most runs make nothing durable.
+Disk::Thread& Disk::second() {
+  std::call_once(has_second_, [this] { second_ = std::make_unique<Thread>(); });
+  return *second_;
+}
+
 Disk::~Disk() {
   finish();
 }
 
 void Disk::finish() {
   thread_->finish();
+  if (second_) second_->finish();
 }
 
 void Disk::post(std::function<void()> work) {
@@ -123,15 +130,21 @@ void Disk::post(asio::any_io_executor const& loop, std::function<void()> work) {
 }
 
 void Disk::send(std::unique_ptr<Errand> errand, Size size) {
-  if (thread_->has_ended()) {
-    errand->run();
-    WayHome().send(std::move(errand));
-    return;
-  }
+  if (thread_->has_ended()) return do_now(std::move(errand));
   auto const home = errand->home();
   auto const wake = thread_->give(std::move(errand), size);
   if (wake == Thread::Wake::now) thread_->wake();
   if (wake == Thread::Wake::soon) wake_after_the_turn(home);
+}
+
+void Disk::send_apart(std::unique_ptr<Errand> errand) {
+  if (thread_->has_ended()) return do_now(std::move(errand));
+  if (second().give(std::move(errand), Size::large) == Thread::Wake::now) second().wake();
+}
+
+void Disk::do_now(std::unique_ptr<Errand> errand) {
+  errand->run();
+  WayHome().send(std::move(errand));
 }
 
 void Disk::wake_after_the_turn(asio::any_io_executor const& loop) {

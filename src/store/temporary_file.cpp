@@ -46,8 +46,6 @@ Result<void> TemporaryFile::append(Bytes bytes) {
 }
 
 Result<void> TemporaryFile::publish(std::string const& path) {
-  auto const closed = file_.close();
-  if (!closed) return closed;
   auto const directory = folders_.final.get();
   auto const rename = [&] { return ::renameat(folders_.temporary.get(), name_.c_str(), directory, path.c_str()) == 0; };
   auto renamed = rename();

@@ -15,7 +15,7 @@ struct Folders {
   Descriptor final;
 };
 
-/// Lives on the disk's thread until it is published. The folders must outlive it.
+/// Lives on one thread at a time: the disk's, or that which makes it durable. The folders must outlive it.
 class TemporaryFile {
  public:
   /// `name` is that in the temporary folder. Where a file has it already, which a killed run of the same process number
@@ -33,7 +33,13 @@ class TemporaryFile {
   int file() const noexcept { return file_.get(); }
   Descriptor const& descriptor() const noexcept { return file_; }
 
-  /// Moves the file to `path` in the final folder, creating those between. Errors: the system's.
+  /// Its name in the temporary folder.
+  std::string const& name() const noexcept { return name_; }
+
+  /// Nothing is appended any more. Errors: what the system could not write after all.
+  Result<void> close() { return file_.close(); }
+
+  /// Once it is closed: moves it to `path` in the final folder, creating those between. Errors: the system's.
   Result<void> publish(std::string const& path);
 
   /// Does away with what was not published.

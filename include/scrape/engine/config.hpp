@@ -9,6 +9,7 @@
 #include <scrape/net/tls_context.hpp>
 #include <scrape/plan/name_template.hpp>
 #include <scrape/plan/policy.hpp>
+#include <scrape/store/sync.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -24,6 +25,7 @@ struct Config {
   std::vector<std::string> reserved_names;  ///< relative to the directory: no page may have them
   bool keeps_pages = true;
   Rerun rerun = Rerun::revalidate;
+  store::Sync sync = store::Sync::none;  ///< what pages survive once they are recorded
   extract::Extraction extraction;
   std::string page_reader = "/proc/self/exe";  ///< the program that becomes a worker (inspect/worker.hpp)
   plan::Policy policy;

@@ -92,6 +92,7 @@ class Dispatcher {
   asio::any_io_executor executor_;
   Config const& config_;
   plan::Policy policy_;  ///< no more retries once it is stopping
+  store::PageStore& pages_;
   Listener listener_;
   net::Watchdog watchdog_;
   std::unique_ptr<net::Resolver> resolver_;

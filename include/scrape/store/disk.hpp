@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <utility>
 
 namespace scrape::store {
@@ -42,7 +43,7 @@ class Disk {
   Disk& operator=(Disk const&) = delete;
   ~Disk();
 
-  /// Does all the work that was given and ends the thread; work that comes later is done at once by whoever brings it.
+  /// Does all the work that was given and ends the threads; work that comes later is done at once by whoever brings it.
   /// To be called before coroutines that may wait in run() are destroyed: their work refers to them.
   void finish();
 
@@ -51,6 +52,10 @@ class Disk {
 
   /// Runs the errand on the disk's thread, then sends it home.
   void send(std::unique_ptr<Errand> errand, Size size);
+
+  /// Runs the errand on a second thread, beside all else and after those sent there before, then sends it home: what
+  /// waits for the medium itself, while the first goes on.
+  void send_apart(std::unique_ptr<Errand> errand);
 
   /// Runs the work on the disk's thread and resumes when it is done.
   asio::awaitable<void> run(std::function<void()> work, Size size) {
@@ -68,8 +73,12 @@ class Disk {
   class Thread;
 
   void wake_after_the_turn(asio::any_io_executor const& loop);
+  static void do_now(std::unique_ptr<Errand> errand);
+  Thread& second();
 
   std::unique_ptr<Thread> thread_;
+  std::once_flag has_second_;
+  std::unique_ptr<Thread> second_;
 };
 
 }  // namespace scrape::store

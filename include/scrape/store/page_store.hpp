@@ -6,6 +6,7 @@
 #include <scrape/base/result.hpp>
 #include <scrape/plan/known.hpp>
 #include <scrape/plan/outcome.hpp>
+#include <scrape/store/sync.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -39,18 +40,21 @@ class BodySink : public BodyWriter {
   virtual Content content() const noexcept = 0;
 
   using OnStored = std::function<void(Result<plan::Stored>)>;
+  using OnWritten = std::function<void()>;
 
   /// Makes the page visible under its name, in one step, and then calls `on_stored` on that event loop. A page without
   /// a name is gone then. Nobody has to wait for it, and the sink may end; the loop must run until then. Errors: the
-  /// system's; what had that name is then untouched.
-  virtual void commit(asio::any_io_executor const& home, OnStored on_stored) = 0;
+  /// system's; what had that name is then untouched. A page that waits to be made durable takes no memory any more:
+  /// `on_written` is called there before.
+  virtual void commit(asio::any_io_executor const& home, OnStored on_stored, OnWritten on_written = {}) = 0;
 };
 
-/// A file that an earlier run left, open for reading.
+/// A file that an earlier run left.
 class SavedPage {
  public:
   virtual ~SavedPage() = default;
 
+  /// Its size, and if it was opened for that, its bytes.
   virtual Content content() const noexcept = 0;
 
   /// When it was written last, in nanoseconds since 1970.
@@ -69,16 +73,22 @@ class PageStore {
   virtual std::unique_ptr<BodySink> open(std::string path, KnownFile known = nullptr) = 0;
 
   /// Nothing when the file is gone, or is not what it was when it was saved.
+  enum class Purpose { to_keep, to_read };
   using OnFound = std::function<void(std::unique_ptr<SavedPage>)>;
 
   /// Looks whether that file is there unaltered, and calls back on that event loop, which must run until then. A file
   /// of the recorded size and time of modification is taken for what it was, one of another time is read and hashed.
-  virtual void find(KnownFile known, asio::any_io_executor const& home, OnFound on_found) = 0;
+  virtual void find(KnownFile known, Purpose purpose, asio::any_io_executor const& home, OnFound on_found) = 0;
+
+  /// Nothing else is on its way: pages that wait for company in Sync::batch do so no longer, until the next open(). To
+  /// be called on the event loop that pages are committed from.
+  virtual void hurry() = 0;
 };
 
-/// Files below `directory`, which is created. A page is written to DIR/.scrape/tmp and renamed when it is complete. The
-/// disk must outlive the store and its sinks. Throws LocalTrouble when the directory cannot be made or written.
-std::unique_ptr<PageStore> make_file_store(Disk& disk, std::string const& directory);
+/// Files below `directory`, which is created. A page is written to DIR/.scrape/tmp and renamed when it is complete, and
+/// when it survives what `sync` says; in Sync::batch all pages are committed from one event loop. The disk must outlive
+/// the store and its sinks. Throws LocalTrouble when the directory cannot be made or written.
+std::unique_ptr<PageStore> make_file_store(Disk& disk, std::string const& directory, Sync sync = Sync::none);
 
 /// Whether a failure to write is this machine's trouble and not that of the page's name.
 bool is_local_trouble(error_code const& failed) noexcept;

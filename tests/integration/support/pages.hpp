@@ -34,6 +34,9 @@ inline Result<plan::Stored> commit(asio::io_context& io, store::BodySink& sink) 
 
 class Pages {
  public:
+  explicit Pages(store::Sync sync = store::Sync::none)
+      : store_(store::make_file_store(disk_, directory_ / "pages", sync)) {}
+
   Result<plan::Stored> save(std::string const& path, std::vector<std::string> const& pieces) {
     auto const sink = store_->open(path);
     auto const written = write(*sink, pieces);
@@ -47,6 +50,10 @@ class Pages {
   Result<plan::Stored> commit(store::BodySink& sink) { return test::commit(io_, sink); }
 
   std::unique_ptr<store::BodySink> open(std::string path) { return store_->open(std::move(path)); }
+
+  store::Disk& disk() noexcept { return disk_; }
+  asio::io_context& io() noexcept { return io_; }
+  void hurry() { store_->hurry(); }
 
   /// What the disk was asked to do is done.
   void settle() { disk_.finish(); }
@@ -64,7 +71,7 @@ class Pages {
   TemporaryDirectory directory_;
   asio::io_context io_;
   store::Disk disk_;
-  std::unique_ptr<store::PageStore> store_ = store::make_file_store(disk_, directory_ / "pages");
+  std::unique_ptr<store::PageStore> store_;
 };
 
 }  // namespace scrape::test

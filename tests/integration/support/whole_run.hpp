@@ -56,7 +56,8 @@ class Collected final : public engine::Events {
 class WholeRun {
  public:
   WholeRun(engine::Config const& config, engine::Events& events)
-      : pages_(store::make_file_store(disk, config.directory)), engine(io.get_executor(), config, *pages_, events) {}
+      : pages_(store::make_file_store(disk, config.directory, config.sync)),
+        engine(io.get_executor(), config, *pages_, events) {}
   WholeRun(WholeRun const&) = delete;
   WholeRun& operator=(WholeRun const&) = delete;
   ~WholeRun() { disk.finish(); }
