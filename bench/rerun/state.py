@@ -24,7 +24,7 @@ def measured(bench):
         case = Case("state", "", "pages", 2 * bench.options.pages, PAGE, 64, (), scheme=scheme)
         bench.site.prepare(case)
         rounds = []
-        for turn in range(2 * bench.options.rounds + 1):
+        for turn in range(bench.options.rounds + 1):
             runs = {way: one_run(bench, case, *how) for way, how in ways(bench.options).items()}
             if turn > 0:
                 rounds.append(runs)
