@@ -2,6 +2,7 @@
 
 #include "cli/run.hpp"
 
+#include <algorithm>
 #include <fstream>
 
 namespace scrape::test {
@@ -35,6 +36,20 @@ TEST_F(Recall, FindsTheFileOfEachUrlBetweenBadLines) {
     EXPECT_EQ(number_of(record, "status"), 304) << url;
     EXPECT_EQ(text_of(record, "sha256"), text_of(first.at(url), "sha256")) << url;
   }
+}
+
+// A 304 has no body, and yet an end.
+TEST_F(Recall, AsksForManyPagesOverTheSameConnections) {
+  fetch({list_with_bad_lines(1)});
+
+  fetch({"--per-host", "2", list_with_bad_lines(1)});
+
+  auto const all = records();
+  auto const connections = std::ranges::count_if(all, [](Record const& record) {
+    return text_of(record, "outcome") == "unchanged" && !record.at("reused").as_bool();
+  });
+  EXPECT_EQ(outcomes(all).at("unchanged"), known_urls);
+  EXPECT_LE(connections, 4);
 }
 
 TEST_F(Recall, KnowsNothingOfUrlsThatAreNew) {
