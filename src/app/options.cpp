@@ -72,7 +72,9 @@ std::string clash(Options const& options) {
 }
 
 std::string pointless_option(Options const& options) {
-  if (options.config.keeps_pages || (options.changed.empty() && options.on_change.empty())) return {};
+  if (options.config.keeps_pages) return {};
+  if (options.takes_snapshot) return "--snapshot keeps saved pages: with --no-save there are none";
+  if (options.changed.empty() && options.on_change.empty()) return {};
   return std::string(options.changed.empty() ? "--on-change" : "--changed") +
          " tells of saved pages: with --no-save there are none";
 }
