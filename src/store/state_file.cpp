@@ -42,6 +42,7 @@ constexpr auto migrations = std::to_array<char const*>({R"(
     etag TEXT,
     last_modified TEXT
   );
+  CREATE INDEX open_page ON page(id) WHERE ending IN ('failed', 'not_started');
   CREATE TABLE change(path TEXT PRIMARY KEY) WITHOUT ROWID;  -- files that --changed has still to tell
 )"});
 
@@ -80,8 +81,10 @@ void check_state(Database& database, std::string const& file) {
 }
 
 LocalTrouble state_trouble(std::string const& file, error_code const& failed) {
-  auto const is_busy = (failed.value() & 0xff) == SQLITE_BUSY;
-  auto const* const hint = is_busy ? "; another program holds it: try again when that has ended" : "";
+  auto const code = failed.value() & 0xff;
+  auto const* const hint = code == SQLITE_BUSY       ? "; another program holds it: try again when that has ended"
+                           : code == SQLITE_CANTOPEN ? "; its folder must be writable"
+                                                     : "";
   return LocalTrouble("cannot use the state '" + file + "': " + failed.message() + hint);
 }
 
