@@ -4,9 +4,9 @@
 #include "support/program.hpp"
 #include "support/temporary_directory.hpp"
 
-#include <filesystem>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
 
 namespace scrape::test {
