@@ -5,6 +5,7 @@
 #include <scrape/store/archive.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <mutex>
 
@@ -91,6 +92,7 @@ struct Archive::Queries {
     try {
       return work();
     } catch (SqliteError const& error) {
+      if (is_damage(error.code())) is_damaged = true;
       throw state_trouble(file, error.code());
     }
   }
@@ -98,6 +100,7 @@ struct Archive::Queries {
   std::string file;
   Database database;
   std::mutex mutex;
+  std::atomic<bool> is_damaged = false;
   Statement file_of{database, select_of(file_columns, "page WHERE key = ? AND url = ?").c_str()};
 };
 
@@ -115,6 +118,10 @@ std::unique_ptr<Archive> Archive::open(std::string const& directory) {
 Archive::Archive(std::unique_ptr<Queries> queries) : queries_(std::move(queries)) {}
 
 Archive::~Archive() = default;
+
+bool Archive::is_damaged() const noexcept {
+  return queries_->is_damaged;
+}
 
 std::optional<plan::Known> Archive::file_of(std::string_view url) {
   return queries_->run([&]() -> std::optional<plan::Known> {

@@ -45,8 +45,6 @@ class Rebuild {
  public:
   Rebuild(Database& database, std::string const& directory) : directory_(directory), pages_(database) {}
 
-  std::size_t files() const noexcept { return files_; }
-
   void read(std::string const& manifest, std::uint64_t run) {
     std::ifstream lines(manifest, std::ios::binary);
     for (std::string line; std::getline(lines, line);) {
@@ -90,12 +88,10 @@ class Rebuild {
     row.content_type = text_of(record, "content_type");
     row.etag = text_of(record, "etag");
     row.last_modified = text_of(record, "last_modified");
-    ++files_;
   }
 
   std::string directory_;
   PageRows pages_;
-  std::size_t files_ = 0;
 };
 
 // An earlier version kept but the last one.
@@ -115,7 +111,6 @@ void count_on(Database& database, std::uint64_t last_run) {
 
 void rebuild(Database& database, std::string const& directory, bool was_damaged, Ledger::Tell const& tell) {
   Rebuild work(database, directory);
-  database.run("BEGIN IMMEDIATE");
   adopt_manifest(directory);
   std::uint64_t last = 0;
   for (auto const run : runs_of(directory)) {
@@ -124,15 +119,17 @@ void rebuild(Database& database, std::string const& directory, bool was_damaged,
   }
   work.read(directory + "/manifest.jsonl", last);
   count_on(database, last);
-  database.run("COMMIT");
-  if (!was_damaged && work.files() == 0) return;
-  tell("what is known of '" + directory + "' was taken from its manifests: " + std::to_string(work.files()) +
-       (work.files() == 1 ? " file" : " files"));
+  auto const files = database.number("SELECT count(path) FROM page");
+  if (!was_damaged && files == 0) return;
+  tell("what is known of '" + directory + "' was taken from its manifests: " + std::to_string(files) +
+       (files == 1 ? " file" : " files"));
 }
 
-Database open_state(std::string const& file) {
+Database open_state(std::string const& directory, bool was_damaged, Ledger::Tell const& tell) {
+  auto const file = state_path(directory);
   Database database(file, Database::Access::create);
-  prepare_state(database, file);
+  prepare_state(database, file, [&] { rebuild(database, directory, was_damaged, tell); });
+  database.number("SELECT max(id) FROM run");  // Without that there is no beginning.
   return database;
 }
 
@@ -149,21 +146,15 @@ std::string set_aside(std::string const& file, WallTime now) {
 }
 
 Database open_or_rebuild(std::string const& directory, WallTime now, Ledger::Tell const& tell) {
-  auto const file = state_path(directory);
-  std::error_code ignored;
-  auto const was_there = fs::exists(file, ignored);
-  auto was_damaged = false;
   try {
-    if (was_there) return open_state(file);
+    return open_state(directory, false, tell);
   } catch (SqliteError const& error) {
+    auto const file = state_path(directory);
     auto const aside = is_damage(error.code()) ? set_aside(file, now) : std::string();
     if (aside.empty()) throw;
-    was_damaged = true;
     tell("the state '" + file + "' is damaged (" + error.code().message() + "); it is kept as '" + aside + '\'');
   }
-  auto database = open_state(file);
-  rebuild(database, directory, was_damaged, tell);
-  return database;
+  return open_state(directory, true, tell);
 }
 
 }  // namespace scrape::store

@@ -75,9 +75,8 @@ class PastRuns {
     for (auto const& record : records)
       ledger->add(record, plan::to_json_line(record));
     settle();
-    if (end.is_killed) {
-      ledger->changes();
-    } else if (!records.empty()) {
+    ledger->finish();
+    if (!end.is_killed && !records.empty()) {
       ledger->end(end.ended, end.exit_code, end.is_complete);
     }
     if (ledger->failure()) throw std::runtime_error(ledger->trouble());
