@@ -113,8 +113,20 @@ class Crash : public testing::Test {
 
   ProgramOptions command(std::string const& sync) const {
     ProgramOptions options;
-    options.arguments = {"-q",       "--sync", sync,      "-j", std::to_string(jobs), "--per-host", std::to_string(jobs),
-                         "--delay", delay,    "--retry", "0",  "-o",                 pages_,       list_};
+    options.arguments = {"-q",
+                         "--sync",
+                         sync,
+                         "-j",
+                         std::to_string(jobs),
+                         "--per-host",
+                         std::to_string(jobs),
+                         "--delay",
+                         delay,
+                         "--retry",
+                         "0",
+                         "-o",
+                         pages_,
+                         list_};
     return options;
   }
 
