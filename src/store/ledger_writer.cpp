@@ -51,8 +51,8 @@ void encode(plan::Record const& record, std::string_view line, Encoder& batch) {
     batch.text(text);
 }
 
-LedgerWriter::LedgerWriter(std::string const& directory, RunBegin const& begin, Ledger::Tell const& tell)
-    : file_(state_path(directory)), begin_(begin) {
+LedgerWriter::LedgerWriter(std::string const& directory, RunBegin begin, Ledger::Tell const& tell)
+    : file_(state_path(directory)), begin_(std::move(begin)) {
   try {
     open(directory, tell);
     continue_runs();

@@ -23,7 +23,7 @@ void encode(plan::Record const& record, std::string_view line, Encoder& batch);
 class LedgerWriter {
  public:
   /// As Ledger's.
-  LedgerWriter(std::string const& directory, RunBegin const& begin, Ledger::Tell const& tell);
+  LedgerWriter(std::string const& directory, RunBegin begin, Ledger::Tell const& tell);
 
   std::string const& file() const noexcept { return file_; }
   /// Where the damaged state is, once write() has set it aside.

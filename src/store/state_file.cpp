@@ -87,7 +87,7 @@ std::string hint_of(error_code const& failed) {
 }
 
 LocalTrouble state_trouble(std::string const& file, error_code const& failed) {
-  return LocalTrouble("cannot use the state '" + file + "': " + failed.message() + hint_of(failed));
+  return LocalTrouble{"cannot use the state '" + file + "': " + failed.message() + hint_of(failed)};
 }
 
 }  // namespace scrape::store

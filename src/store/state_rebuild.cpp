@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <utility>
 
 namespace scrape::store {
 namespace {
@@ -43,7 +44,7 @@ std::uint64_t number_of(json::object const& record, std::string_view key) {
 // Takes records into a new state.
 class Rebuild {
  public:
-  Rebuild(Database& database, std::string const& directory) : directory_(directory), pages_(database) {}
+  Rebuild(Database& database, std::string directory) : directory_(std::move(directory)), pages_(database) {}
 
   void read(std::string const& manifest, std::uint64_t run) {
     std::ifstream lines(manifest, std::ios::binary);
@@ -80,7 +81,7 @@ class Rebuild {
     return fs::file_size(directory_ + '/' + std::string(path), failed) == number_of(record, "bytes") && !failed;
   }
 
-  void add_file(json::object const& record, PageRow& row) {
+  static void add_file(json::object const& record, PageRow& row) {
     row.path = text_of(record, "path");
     row.size = number_of(record, "bytes");
     row.sha256 = text_of(record, "sha256");
@@ -136,7 +137,7 @@ Database open_state(std::string const& directory, bool was_damaged, Ledger::Tell
 }  // namespace
 
 std::string set_aside(std::string const& file, WallTime now) {
-  auto const aside = file + ".corrupt-" + compact_time(now);
+  auto aside = file + ".corrupt-" + compact_time(now);
   std::error_code failed;
   fs::rename(file, aside, failed);
   if (failed) return {};

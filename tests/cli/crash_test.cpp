@@ -30,14 +30,14 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-constexpr std::size_t urls = 2000;
-constexpr std::size_t jobs = 8;
+constexpr std::size_t page_count = 2000;
+constexpr std::size_t jobs_at_once = 8;
 
 // What may have come since the last transaction when a run is killed: src/store/ledger.cpp writes at most every 25 ms
 // (write_interval), the disk gets the same again for what it has to write before, and --delay lets a page come each
 // millisecond.
 constexpr std::size_t records_of_one_batch = 2 * 25;
-constexpr auto* delay = "1ms";
+constexpr auto* pause_of_host = "1ms";
 
 #ifdef SCRAPE_SANITIZED
 constexpr std::size_t many_kills = 60;
@@ -51,12 +51,12 @@ constexpr std::size_t some_kills = 40;
 constexpr std::size_t spare_kills = 10;
 
 // Sizes tell pages apart, and what their content is; some are written in several pieces.
-std::size_t size_of(std::size_t page) {
+std::size_t length_of_page(std::size_t page) {
   return page % 20 == 0 ? 100'000 + page : 1000 + page;
 }
 
-std::string target_of(std::size_t page) {
-  return "/bytes/" + std::to_string(size_of(page));
+std::string target_of_page(std::size_t page) {
+  return "/bytes/" + std::to_string(length_of_page(page));
 }
 
 // The demo site; how often each of its pages was asked for can be waited for.
@@ -106,8 +106,8 @@ class Crash : public testing::Test {
  protected:
   Crash() {
     std::string lines;
-    for (std::size_t page = 1; page <= urls; ++page)
-      lines += site_.url(target_of(page)) + '\n';
+    for (std::size_t page = 1; page <= page_count; ++page)
+      lines += site_.url(target_of_page(page)) + '\n';
     list_ = directory_.write("urls.txt", lines);
   }
 
@@ -117,11 +117,11 @@ class Crash : public testing::Test {
                          "--sync",
                          sync,
                          "-j",
-                         std::to_string(jobs),
+                         std::to_string(jobs_at_once),
                          "--per-host",
-                         std::to_string(jobs),
+                         std::to_string(jobs_at_once),
                          "--delay",
-                         delay,
+                         pause_of_host,
                          "--retry",
                          "0",
                          "-o",
@@ -180,7 +180,7 @@ class Crash : public testing::Test {
 
   void kill_again_and_again(std::string const& sync, std::size_t kills) {
     for (std::size_t left = kills; left > 0; --left) {
-      auto const open = urls - requests_when_committed_.size();
+      auto const open = page_count - requests_when_committed_.size();
       kill_a_run(sync, 2 * open / (left + spare_kills));
       if (HasFatalFailure()) return;
       expect_whole_files();
@@ -191,16 +191,16 @@ class Crash : public testing::Test {
 
   void expect_everything_is_right() {
     expect_whole_files();
-    EXPECT_EQ(seen_.size(), urls);
+    EXPECT_EQ(seen_.size(), page_count);
     auto const records = read_records(pages_ + "/manifest.jsonl");
-    EXPECT_EQ(outcomes(records), (std::map<std::string, int>{{"saved", int{urls}}}));
+    EXPECT_EQ(outcomes(records), (std::map<std::string, int>{{"saved", int{page_count}}}));
     std::set<std::int64_t> entries;
     for (auto const& record : records) {
       entries.insert(number_of(record, "index"));
       auto const file = pages_ + '/' + text_of(record, "path");
       ASSERT_EQ(text_of(record, "sha256"), sha256_hex(read_file(file))) << file;
     }
-    EXPECT_EQ(entries.size(), urls);
+    EXPECT_EQ(entries.size(), page_count);
     EXPECT_TRUE(fs::is_empty(pages_ + "/.scrape/tmp"));
   }
 
@@ -217,7 +217,7 @@ class Crash : public testing::Test {
     EXPECT_EQ(ended.err, "");
     expect_committed_pages_are_not_asked_for_again();
     expect_everything_is_right();
-    EXPECT_LE(site_.requests(), urls + kills * (jobs + records_of_one_batch));
+    EXPECT_LE(site_.requests(), page_count + kills * (jobs_at_once + records_of_one_batch));
     RecordProperty("requests", std::to_string(site_.requests()));
   }
 

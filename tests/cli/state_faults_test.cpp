@@ -34,7 +34,7 @@ class StateFaults : public Run {
     return names;
   }
 
-  void expect_told(Ended const& ended, std::string_view text) const {
+  static void expect_told(Ended const& ended, std::string_view text) {
     EXPECT_NE(ended.err.find(text), std::string::npos) << ended.err;
   }
 
@@ -109,10 +109,7 @@ TEST_F(StateFaults, AFileSystemThatBecomesReadOnlyEndsTheRun) {
 }
 
 TEST_F(StateFaults, AStateThatMayNotGrowEndsTheRun) {
-  std::string list;
-  for (int i = 0; i < 1000; ++i)
-    list += site_.url("/notes/" + std::to_string(i + 1) + ".txt") + "\n";
-  auto const urls = directory_.write("urls.txt", list);
+  auto const urls = notes(1000);
   ProgramOptions options;
   options.arguments = with_site({"--manifest", "-", "-j", "8", urls});
   options.file_size_limit = 256 * 1024;
