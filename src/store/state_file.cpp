@@ -42,6 +42,7 @@ constexpr auto migrations = std::to_array<char const*>({R"(
     etag TEXT,
     last_modified TEXT
   );
+  CREATE INDEX open_page ON page(id) WHERE ending IN ('failed', 'not_started');
   CREATE TABLE change(path TEXT PRIMARY KEY) WITHOUT ROWID;  -- files that --changed has still to tell
 )"});
 
@@ -82,8 +83,15 @@ void check_state(Database& database, std::string const& file) {
 }
 
 std::string hint_of(error_code const& failed) {
-  auto const is_busy = failed.category() == sqlite_category() && (failed.value() & 0xff) == SQLITE_BUSY;
-  return is_busy ? "; another program holds it: try again when that has ended" : "";
+  if (failed.category() != sqlite_category()) return {};
+  switch (failed.value() & 0xff) {
+    case SQLITE_BUSY:
+      return "; another program holds it: try again when that has ended";
+    case SQLITE_CANTOPEN:
+      return "; its folder must be writable";
+    default:
+      return {};
+  }
 }
 
 LocalTrouble state_trouble(std::string const& file, error_code const& failed) {

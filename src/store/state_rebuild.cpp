@@ -23,13 +23,6 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
-std::string compact_time(WallTime time) {
-  auto text = format_time(std::chrono::floor<std::chrono::seconds>(time));
-  text.erase(text.find('.'), 4);
-  std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
-  return text;
-}
-
 std::string_view text_of(json::object const& record, std::string_view key) {
   auto const* const value = record.if_contains(key);
   auto const* const text = value == nullptr ? nullptr : value->if_string();

@@ -190,7 +190,7 @@ TEST_F(Rerun, AnotherLayoutFetchesAnewUnderTheOtherNames) {
   auto const url = site_.url("/notes/1.txt");
   requests_of({url});
 
-  requests_of({"--name", "{stem}{ext}", url});
+  requests_of({"--name", "{stem}.{ext}", url});
 
   EXPECT_EQ(outcomes(), (Outcomes{{"saved", 1}}));
   EXPECT_EQ(text_of(records().at(0), "path"), "1.txt");

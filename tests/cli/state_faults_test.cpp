@@ -73,7 +73,6 @@ class StateFaults : public Run {
   }
 
   static bool allows_mount_namespaces() { return std::system("unshare -rm true 2>/dev/null") == 0; }
-
   std::string state_ = pages_ + "/.scrape/state.db";
 };
 
