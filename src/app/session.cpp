@@ -178,13 +178,15 @@ class Session final : public engine::Events {
 
   int conclude() {
     harvest_.finish();
+    chronicle_.finish();
+    auto const was_well = !lost();
     if (reader_has_gone()) return files_.write_metrics(facts(exit_code::signalled + SIGPIPE), summary_);
     if (summary_.entries() == 0 && signal_ == 0) return conclude_empty();
     auto const outcome = keep_snapshot(result());
     if (!options_.quiet || outcome != exit_code::all_well) report();
     if (auto const* const statistics = harvest_.statistics()) show(statistics->to_text());
     auto const code = signal_ != 0 ? exit_code::signalled + signal_ : announce(outcome);
-    return sum_up(end_chronicle(code));
+    return sum_up(end_chronicle(code, was_well));
   }
 
   int result() const {
@@ -206,8 +208,8 @@ class Session final : public engine::Events {
   // What was there to be tried has been.
   bool is_complete() const { return signal_ == 0 && !is_harmed_ && !lost() && !summary_.was_cut_short(); }
 
-  int end_chronicle(int code) {
-    auto const was_well = !lost();
+  // Says what was lost since all `was_well`.
+  int end_chronicle(int code, bool was_well) {
     chronicle_.end(code, is_complete());
     if (!was_well || !lost()) return code;
     for (auto const& line : chronicle_.troubles())

@@ -6,6 +6,7 @@
 #include <scrape/store/archive.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <mutex>
 
@@ -125,6 +126,7 @@ struct Archive::Queries {
     try {
       return work();
     } catch (SqliteError const& error) {
+      if (is_damage(error.code())) is_damaged = true;
       throw state_trouble(file, error.code());
     }
   }
@@ -133,6 +135,7 @@ struct Archive::Queries {
   std::optional<StateStamp> stamp;  ///< nothing: what others write does no harm
   Database database;
   std::mutex mutex;
+  std::atomic<bool> is_damaged = false;
   Statement file_of{database, select_of(file_columns, "page WHERE key = ? AND url = ?").c_str()};
 };
 
@@ -168,6 +171,10 @@ bool Archive::is_undisturbed() const {
 Archive::Archive(std::unique_ptr<Queries> queries) : queries_(std::move(queries)) {}
 
 Archive::~Archive() = default;
+
+bool Archive::is_damaged() const noexcept {
+  return queries_->is_damaged;
+}
 
 std::optional<plan::Known> Archive::file_of(std::string_view url) {
   return queries_->run([&]() -> std::optional<plan::Known> {

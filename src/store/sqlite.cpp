@@ -6,7 +6,7 @@ namespace scrape::store {
 namespace {
 
 // A backup, or somebody's shell, may hold a lock for a moment.
-constexpr int patience_ms = 10'000;
+constexpr int patience_ms = 5000;
 
 class Category final : public boost::system::error_category {
  public:

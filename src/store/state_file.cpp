@@ -61,14 +61,16 @@ std::string state_path(std::string const& directory) {
   return directory + '/' + std::string(private_folder) + "/state.db";
 }
 
-void prepare_state(Database& database, std::string const& file) {
+void prepare_state(Database& database, std::string const& file, std::function<void()> const& fill) {
   auto found = static_cast<int>(database.number("PRAGMA user_version"));
   refuse_later(found, file);
   database.run("PRAGMA journal_mode = WAL");
   if (found == version) return;
+  auto const is_new = found == 0;
   database.run("BEGIN IMMEDIATE");
   for (; found < version; ++found)
     database.run(migrations[static_cast<std::size_t>(found)]);
+  if (is_new) fill();
   database.run(("PRAGMA user_version = " + std::to_string(version)).c_str());
   database.run("COMMIT");
 }
@@ -80,12 +82,20 @@ void check_state(Database& database, std::string const& file) {
   throw LocalTrouble("the state '" + file + "' is of an earlier version; the next run brings it up to date");
 }
 
+std::string hint_of(error_code const& failed) {
+  if (failed.category() != sqlite_category()) return {};
+  switch (failed.value() & 0xff) {
+    case SQLITE_BUSY:
+      return "; another program holds it: try again when that has ended";
+    case SQLITE_CANTOPEN:
+      return "; its folder must be writable";
+    default:
+      return {};
+  }
+}
+
 LocalTrouble state_trouble(std::string const& file, error_code const& failed) {
-  auto const code = failed.value() & 0xff;
-  auto const* const hint = code == SQLITE_BUSY       ? "; another program holds it: try again when that has ended"
-                           : code == SQLITE_CANTOPEN ? "; its folder must be writable"
-                                                     : "";
-  return LocalTrouble("cannot use the state '" + file + "': " + failed.message() + hint);
+  return LocalTrouble{"cannot use the state '" + file + "': " + failed.message() + hint_of(failed)};
 }
 
 }  // namespace scrape::store

@@ -63,6 +63,9 @@ class Archive {
   Archive& operator=(Archive const&) = delete;
   ~Archive();
 
+  /// Whether a reading failed because the state is damaged.
+  bool is_damaged() const noexcept;
+
   /// The file of a normalised URL.
   std::optional<plan::Known> file_of(std::string_view url);
 
