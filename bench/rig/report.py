@@ -9,6 +9,7 @@ import goals
 import growth
 import idling
 import plot
+import rerunning
 import tables
 from workloads import CASES
 
@@ -73,6 +74,7 @@ def write(folder, document):
     plot.draw(results, document.with_suffix(".svg"))
     sections = [HEAD + PLOT, "## Goals\n", tables.of_goals(goals.GOALS, results), floors.of(results), "## Figures\n"]
     sections += [tables.of_case(result, results) for result in results.values()]
-    sections += [extraction.of(folder), idling.of(folder), durability.of(folder), growth.of(load(folder / growth.FOLDER))]
+    sections += [extraction.of(folder), idling.of(folder), durability.of(folder), rerunning.of(folder),
+                 growth.of(load(folder / growth.FOLDER))]
     sections += ["## Measured\n", machine(results), versions(results), "## Commands\n", commands(results)]
     document.write_text("\n".join(sections))

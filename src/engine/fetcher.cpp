@@ -115,7 +115,9 @@ asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
   auto answer = co_await ask(job, patience, exchange);
   if (!answer) co_return plan::Failed{std::move(exchange), answer.error()};
   if (answer->is_conditional && exchange.head->status == not_modified) {
-    give_back(*answer);
+    // It has no body, but only its end makes the connection idle.
+    auto const has_ended = co_await drain(*answer->reply, patience, exchange);
+    if (has_ended) give_back(*answer);
     co_return keep(job, exchange);
   }
   auto const what = plan::plan_body(job, exchange, conditions_.policy, Clock::now());

@@ -3,27 +3,47 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 namespace scrape::engine {
+namespace {
+
+// URLs that are looked up together: one by one they cost three times as much, and too many at once let others wait.
+constexpr std::size_t at_once = 64;
+
+}  // namespace
 
 Recall::Recall(store::Archive* archive, Rerun rerun, std::uint64_t first_run)
     : archive_(rerun == Rerun::fresh ? nullptr : archive), rerun_(rerun), first_run_(first_run) {}
 
 void Recall::about(std::vector<Item>& items) {
   if (archive_ == nullptr) return;
+  for (std::span<Item> rest(items); !rest.empty(); rest = rest.subspan(std::min(rest.size(), at_once)))
+    recall(rest.first(std::min(rest.size(), at_once)));
+}
+
+void Recall::recall(std::span<Item> items) {
+  std::vector<std::string_view> urls;
+  for (auto const& item : items) {
+    if (auto const* const listed = std::get_if<url::ListEntry>(&item.line)) urls.push_back(listed->url.text());
+  }
+  auto files = look_up(urls);
+  auto file = files.begin();
   for (auto& item : items) {
-    if (auto const* const listed = std::get_if<url::ListEntry>(&item.line)) item.memory = memory_of(listed->url);
+    if (file == files.end()) return;
+    if (std::holds_alternative<url::ListEntry>(item.line)) item.memory = memory_of(std::move(*file++));
   }
 }
 
 bool Recall::about(plan::Job& job) {
-  auto memory = memory_of(job.url);
+  auto files = look_up({job.url.text()});
+  auto memory = memory_of(files.empty() ? std::nullopt : std::move(files.front()));
   job.known = std::move(memory.known);
   job.is_resumed = memory.is_resumed;
   return memory.is_left_alone;
 }
 
-Memory Recall::memory_of(url::Url const& url) {
-  auto known = look_up(url);
+Memory Recall::memory_of(std::optional<plan::Known> known) const {
   if (!known) return {};
   auto const has_good_file = has_file(known->ending);
   Memory memory;
@@ -34,15 +54,15 @@ Memory Recall::memory_of(url::Url const& url) {
 }
 
 // A run without memory is better than none: all it costs is requests.
-std::optional<plan::Known> Recall::look_up(url::Url const& url) {
+Recall::Files Recall::look_up(std::vector<std::string_view> const& urls) {
   auto* const archive = archive_.load();
-  if (archive == nullptr) return std::nullopt;
+  if (archive == nullptr) return {};
   try {
-    return archive->file_of(url.text());
+    return archive->files_of(urls);
   } catch (LocalTrouble const& trouble) {
     spdlog::warn(R"(forgot reason="{}")", trouble.what());
     archive_ = nullptr;
-    return std::nullopt;
+    return {};
   }
 }
 

@@ -35,6 +35,7 @@ bool is_same_as_standard_output(Descriptor const& file) {
 struct AppendFile::State {
   std::mutex mutex;
   std::string pending;
+  std::string lines;  // the disk's; they take turns, as it costs to grow a new one each time
   bool is_posted = false;
   error_code failure;
   Descriptor file;
@@ -42,13 +43,13 @@ struct AppendFile::State {
   std::function<void()> on_first;
 
   void write_pending() {
-    std::string lines;
     {
       std::lock_guard const lock(mutex);
       lines.swap(pending);
       is_posted = false;
     }
     auto const written = write(lines);
+    lines.clear();
     if (written) return;
     std::lock_guard const lock(mutex);
     if (!failure) failure = written.error();

@@ -113,6 +113,30 @@ RunFacts read_run(Statement& row) {
   return run;
 }
 
+// What is read meanwhile is of one moment.
+class Glance {
+ public:
+  explicit Glance(Database& database) : database_(database) { database_.run("BEGIN"); }
+  Glance(Glance const&) = delete;
+  Glance& operator=(Glance const&) = delete;
+  ~Glance() {
+    try {
+      database_.run("COMMIT");
+    } catch (SqliteError const&) {  // nothing was written
+    }
+  }
+
+ private:
+  Database& database_;
+};
+
+std::optional<plan::Known> find_file(Statement& row, std::string_view url) {
+  if (!row.bind(key_of(url)).bind(url).step()) return std::nullopt;
+  auto known = read_file(row);
+  row.reset();
+  return known;
+}
+
 }  // namespace
 
 struct Archive::Queries {
@@ -177,12 +201,17 @@ bool Archive::is_damaged() const noexcept {
 }
 
 std::optional<plan::Known> Archive::file_of(std::string_view url) {
-  return queries_->run([&]() -> std::optional<plan::Known> {
-    auto& row = queries_->file_of;
-    if (!row.bind(key_of(url)).bind(url).step()) return std::nullopt;
-    auto known = read_file(row);
-    row.reset();
-    return known;
+  return queries_->run([&] { return find_file(queries_->file_of, url); });
+}
+
+std::vector<std::optional<plan::Known>> Archive::files_of(std::vector<std::string_view> const& urls) {
+  return queries_->run([&] {
+    Glance const glance(queries_->database);
+    std::vector<std::optional<plan::Known>> files;
+    files.reserve(urls.size());
+    for (auto const url : urls)
+      files.push_back(find_file(queries_->file_of, url));
+    return files;
   });
 }
 

@@ -11,13 +11,18 @@
 namespace scrape::store {
 namespace {
 
+constexpr std::size_t usual_head = 512;
+
 std::int64_t milliseconds(WallTime time) {
   return std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch()).count();
 }
 
 std::string head_text(std::optional<http::ResponseHead> const& head) {
   if (!head) return {};
-  auto text = std::string("HTTP/") + http::name_of(head->version) + ' ' + std::to_string(head->status) + "\r\n";
+  std::string text;
+  text.reserve(usual_head);
+  text.append("HTTP/").append(http::name_of(head->version)).append(1, ' ');
+  text.append(std::to_string(head->status)).append("\r\n");
   for (std::size_t i = 0; i < head->fields.size(); ++i) {
     auto const [name, value] = head->fields[i];
     text.append(name).append(": ").append(value).append("\r\n");
@@ -114,7 +119,7 @@ std::string LedgerWriter::set_aside(WallTime now) {
   return store::set_aside(file_, now);
 }
 
-error_code LedgerWriter::write(std::string const& batch) {
+error_code LedgerWriter::write(std::string_view batch) {
   if (batch.empty()) return {};
   return attempt([&] {
     Decoder records(batch);

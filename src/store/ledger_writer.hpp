@@ -33,7 +33,7 @@ class LedgerWriter {
 
   /// Writes what encode() made, in one transaction. A state that turns out to be damaged is set aside. After a failure
   /// nothing more is written.
-  error_code write(std::string const& batch);
+  error_code write(std::string_view batch);
 
   /// As Ledger's.
   std::vector<std::string> changes();

@@ -46,6 +46,10 @@ constexpr auto migrations = std::to_array<char const*>({R"(
   CREATE TABLE change(path TEXT PRIMARY KEY) WITHOUT ROWID;  -- files that --changed has still to tell
 )"});
 
+// Of a new file. A row of a page with its record and head takes some 1.5 KiB: with SQLite's usual 4 KiB a transaction
+// takes twice as many system calls, and a third more time.
+constexpr auto large_pages = "PRAGMA page_size = 16384";
+
 constexpr int version = static_cast<int>(migrations.size());
 
 void refuse_later(int found, std::string const& file) {
@@ -64,6 +68,7 @@ std::string state_path(std::string const& directory) {
 void prepare_state(Database& database, std::string const& file, std::function<void()> const& fill) {
   auto found = static_cast<int>(database.number("PRAGMA user_version"));
   refuse_later(found, file);
+  database.run(large_pages);
   database.run("PRAGMA journal_mode = WAL");
   if (found == version) return;
   auto const is_new = found == 0;

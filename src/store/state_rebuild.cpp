@@ -95,6 +95,12 @@ void adopt_manifest(std::string const& directory) {
   fs::create_hard_link(directory + "/manifest.jsonl", new_run_manifest(directory, 1), ignored);
 }
 
+// It is that of the last run, as a rule, which has been read.
+bool is_of_run(std::string const& manifest, std::string const& directory, std::uint64_t run) {
+  std::error_code failed;
+  return run != 0 && fs::equivalent(manifest, run_manifest(directory, run), failed) && !failed;
+}
+
 // The runs are counted on, so that no manifest is overwritten.
 void count_on(Database& database, std::uint64_t last_run) {
   if (last_run == 0) return;
@@ -111,7 +117,8 @@ void rebuild(Database& database, std::string const& directory, bool was_damaged,
     work.read(run_manifest(directory, run), run);
     last = run;
   }
-  work.read(directory + "/manifest.jsonl", last);
+  auto const newest = directory + "/manifest.jsonl";
+  if (!is_of_run(newest, directory, last)) work.read(newest, last);
   count_on(database, last);
   auto const files = database.number("SELECT count(path) FROM page");
   if (!was_damaged && files == 0) return;

@@ -30,6 +30,12 @@ class Encoder {
   std::size_t size() const noexcept { return bytes_.size(); }
   std::string finish() && { return std::move(bytes_); }
 
+  /// What was put in, until more is.
+  std::string_view bytes() const noexcept { return bytes_; }
+
+  /// Begins anew in the same memory.
+  void clear() noexcept { bytes_.clear(); }
+
  private:
   std::string bytes_;
 };

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string_view>
 #include <vector>
 
 namespace scrape::engine {
@@ -35,8 +37,11 @@ class Recall {
   bool about(plan::Job& job);
 
  private:
-  Memory memory_of(url::Url const& url);
-  std::optional<plan::Known> look_up(url::Url const& url);
+  using Files = std::vector<std::optional<plan::Known>>;
+
+  void recall(std::span<Item> items);
+  Memory memory_of(std::optional<plan::Known> known) const;
+  Files look_up(std::vector<std::string_view> const& urls);
 
   std::atomic<store::Archive*> archive_;
   Rerun rerun_;

@@ -30,6 +30,17 @@ TEST(Wire, GivesBackWhatWasPutIn) {
   EXPECT_TRUE(in.is_whole());
 }
 
+TEST(Wire, BeginsAnew) {
+  Encoder out;
+  out.text("seven");
+  out.clear();
+  EXPECT_EQ(out.bytes(), "");
+  out.number(7);
+  Decoder in(out.bytes());
+  EXPECT_EQ(in.number(), 7U);
+  EXPECT_TRUE(in.is_whole());
+}
+
 TEST(Wire, FailsForGoodWhereBytesAreMissing) {
   auto const bytes = sample();
   for (std::size_t size = 0; size < bytes.size(); ++size) {
