@@ -7,10 +7,9 @@
 #include <scrape/plan/known.hpp>
 
 #include <cstdint>
+#include <ctime>
 #include <optional>
 #include <string>
-
-#include <ctime>
 
 namespace scrape::store {
 
