@@ -38,6 +38,17 @@ Chronicle::Chronicle(store::Disk& disk, boost::asio::any_io_executor const& loop
       manifest_(disk, loop, "manifest", manifest_path(options, ledger_.run()),
                 on_first_record(options, ledger_.run())) {}
 
+// Also when an exception ends the run.
+Chronicle::~Chronicle() {
+  ledger_.finish();
+  if (!archive_ || !archive_->is_damaged()) return;
+  archive_.reset();
+  auto const aside = ledger_.set_aside(std::chrono::system_clock::now());
+  if (aside.empty()) return;
+  say("the state of '" + options_.config.directory + "' is damaged; it is kept as '" + aside +
+      "', and the next run makes it anew from manifests and files");
+}
+
 void Chronicle::add(plan::Record const& record) {
   auto const line = plan::to_json_line(record);
   manifest_.append(line);

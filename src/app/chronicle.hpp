@@ -21,6 +21,11 @@ class Chronicle {
  public:
   /// Tells the user when the state had to be made anew. `disk` and `options` must outlive it. Throws LocalTrouble.
   Chronicle(store::Disk& disk, boost::asio::any_io_executor const& loop, Options const& options, WallTime started);
+  Chronicle(Chronicle const&) = delete;
+  Chronicle& operator=(Chronicle const&) = delete;
+  /// Writes what still waits. A state in which damage was found is set aside, and the user told. Once the disk has
+  /// finished.
+  ~Chronicle();
 
   engine::Past past() const { return {archive_.get(), ledger_.first_run()}; }
 
@@ -35,7 +40,10 @@ class Chronicle {
   /// The same, a line for each file.
   std::vector<std::string> troubles() const;
 
-  // What follows is called when the disk has finished.
+  // What follows is called when the disk has finished, finish() first.
+
+  /// Writes what still waits.
+  void finish() { ledger_.finish(); }
 
   /// As Ledger's.
   std::vector<std::string> changes() { return ledger_.changes(); }

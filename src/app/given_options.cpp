@@ -44,4 +44,8 @@ std::string GivenOptions::value_of(std::string const& name) const {
   return has(name) ? copy_.get_option(name)->results().back() : std::string();
 }
 
+std::vector<std::string> GivenOptions::values_of(std::string const& name) const {
+  return has(name) ? copy_.get_option(name)->results() : std::vector<std::string>();
+}
+
 }  // namespace scrape::app

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include <string>
+#include <vector>
 
 namespace scrape::app {
 
@@ -18,6 +19,9 @@ class GivenOptions {
 
   /// Whether that option of the App is given.
   bool has(std::string const& name) const;
+
+  /// All values, in their order.
+  std::vector<std::string> values_of(std::string const& name) const;
 
   /// The last value; empty when there is none.
   std::string value_of(std::string const& name) const;

@@ -23,6 +23,9 @@ void add_expectations(CLI::App& app, engine::Config& config);
 void add_extraction(CLI::App& app, Options& options);
 void add_output(CLI::App& app, Options& options);
 
+/// All of the above.
+void add_groups(CLI::App& app, Options& options);
+
 /// Completes what add_extraction() and add_expectations() have read. Returns what is wrong with it, or nothing.
 std::string settle_extraction(Options& options);
 

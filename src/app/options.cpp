@@ -1,6 +1,7 @@
 #include "configuration.hpp"
 #include "edit_distance.hpp"
 #include "option_groups.hpp"
+#include "verbs.hpp"
 
 #include <scrape/app/exit_code.hpp>
 #include <scrape/app/message.hpp>
@@ -17,9 +18,6 @@
 
 namespace scrape::app {
 namespace {
-
-// Verbs of the command that come with later versions.
-constexpr auto verbs = std::to_array<std::string_view>({"explain", "report", "status", "verify"});
 
 // A file that a run writes, besides pages.
 struct Output {
@@ -72,7 +70,9 @@ std::string clash(Options const& options) {
 }
 
 std::string pointless_option(Options const& options) {
-  if (options.config.keeps_pages || (options.changed.empty() && options.on_change.empty())) return {};
+  if (options.config.keeps_pages) return {};
+  if (options.takes_snapshot) return "--snapshot keeps saved pages: with --no-save there are none";
+  if (options.changed.empty() && options.on_change.empty()) return {};
   return std::string(options.changed.empty() ? "--on-change" : "--changed") +
          " tells of saved pages: with --no-save there are none";
 }
@@ -98,6 +98,15 @@ int misuse(std::string const& problem) {
   return exit_code::misuse;
 }
 
+// "scrape -q verify pages", or a list file that is called so.
+std::string misplaced_verb(std::vector<std::string> const& operands) {
+  if (operands.empty()) return {};
+  auto const& name = operands.front();
+  auto const as_list = "; a list file of that name is given as ./" + name;
+  if (name == "report") return "this version has no command 'report'" + as_list;
+  return is_verb(name) ? '\'' + name + "' comes first: scrape " + name + " DIR" + as_list : std::string();
+}
+
 void append_names(CLI::App const& app, std::vector<std::string>& names) {
   for (auto const* const option : app.get_options({})) {
     for (auto const& name : option->get_lnames())
@@ -106,6 +115,17 @@ void append_names(CLI::App const& app, std::vector<std::string>& names) {
   for (auto const* const group : app.get_subcommands({}))
     append_names(*group, names);
 }
+
+int unknown_option(CLI::App const& app, std::string const& given) {
+  auto const name = given.substr(0, given.find('='));
+  std::vector<std::string> known;
+  append_names(app, known);
+  auto const nearest = nearest_to(name, known);
+  auto const hint = nearest.empty() ? std::string() : "; did you mean " + nearest + "?";
+  return misuse("unknown option '" + name + "'" + hint);
+}
+
+}  // namespace
 
 void add_groups(CLI::App& app, Options& options) {
   add_fetching(app, options);
@@ -122,17 +142,6 @@ void add_groups(CLI::App& app, Options& options) {
   add_configuration(app, options.config_file);
 }
 
-int unknown_option(CLI::App const& app, std::string const& given) {
-  auto const name = given.substr(0, given.find('='));
-  std::vector<std::string> known;
-  append_names(app, known);
-  auto const nearest = nearest_to(name, known);
-  auto const hint = nearest.empty() ? std::string() : "; did you mean " + nearest + "?";
-  return misuse("unknown option '" + name + "'" + hint);
-}
-
-}  // namespace
-
 bool writes_to_standard_output(Options const& options) {
   return std::ranges::any_of(outputs_of(options), [](Output const& output) { return output.file == "-"; });
 }
@@ -147,6 +156,7 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.set_version_flag("--version", versions());
   app.allow_extras();
+  app.footer(std::string(verbs_help));
   add_groups(app, options);
   read_configuration(app, options.config.policy.hosts, argc, argv);
   try {
@@ -157,10 +167,7 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
     return misuse(wrong.what());
   }
   if (auto const unknown = app.remaining(); !unknown.empty()) return unknown_option(app, unknown.front());
-  if (!operands.empty() && std::ranges::find(verbs, operands.front()) != verbs.end()) {
-    return misuse("this version has no command '" + operands.front() + "'; a list file of that name is given as ./" +
-                  operands.front());
-  }
+  if (auto const problem = misplaced_verb(operands); !problem.empty()) return misuse(problem);
   auto const needs_sources = options.config.rerun != engine::Rerun::failed;
   if (operands.empty() && needs_sources && ::isatty(STDIN_FILENO) == 1) {
     std::cerr << app.help();

@@ -30,6 +30,8 @@ void add_runs(CLI::App& app, Options& options) {
       ->check(CLI::Range(std::size_t{0}, most_kept_runs))
       ->capture_default_str()
       ->type_name("N");
+  group->add_flag("--snapshot", options.takes_snapshot,
+                  "keep the pages as this run left them in DIR/snapshots/TIMESTAMP");
   add_pause(*group, "--wait", options.wait, "wait so long for another run in the output directory [0]");
   add_pause(*group, "--jitter", options.jitter, "sleep a random time below that before anything else [0]");
   add_name(*group, "--changed", options.changed,

@@ -1,5 +1,7 @@
 #include "process.hpp"
 
+#include "shell_words.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
@@ -31,21 +33,6 @@ void raise_file_limit() {
   if (files.rlim_cur == files.rlim_max) return;
   files.rlim_cur = files.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &files);
-}
-
-// POSIX.1-2024, Shell Command Language, §2.2.2.
-std::string shell_word(std::string_view text) {
-  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789%+,-./:=@_";
-  if (!text.empty() && text.find_first_not_of(plain) == std::string_view::npos) return std::string(text);
-  std::string word = "'";
-  for (auto const c : text) {
-    if (c == '\'') {
-      word += "'\\''";
-    } else {
-      word += c;
-    }
-  }
-  return word + '\'';
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "dry_run.hpp"
 #include "process.hpp"
 #include "turn.hpp"
+#include "verbs.hpp"
 
 #include <scrape/app/exit_code.hpp>
 #include <scrape/app/log.hpp>
@@ -60,6 +61,7 @@ int main(int argc, char** argv) {
   try {
     if (argc == 2 && argv[1] == inspect::worker_argument) return inspect::run_worker();
     prepare_process();
+    if (argc > 1 && is_verb(argv[1])) return run_verb(argc - 1, argv + 1);
     auto parsed = parse_options(argc, argv);
     hide_headers(argc, argv);
     if (auto const* const code = std::get_if<int>(&parsed)) return *code;

@@ -15,6 +15,7 @@
 #include <scrape/base/fatal.hpp>
 #include <scrape/engine/engine.hpp>
 #include <scrape/store/disk.hpp>
+#include <scrape/store/snapshot.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -61,6 +62,9 @@ class Session final : public engine::Events {
         announcement_(options),
         pages_(store::make_file_store(disk_, options.config.directory, options.config.sync)),
         chronicle_(disk_, io_.get_executor(), options, started_),
+        snapshot_(options.takes_snapshot
+                      ? std::make_unique<store::Snapshot>(disk_, io_.get_executor(), options.config.directory)
+                      : nullptr),
         harvest_(disk_, io_.get_executor(), options),
         signals_(io_, SIGUSR1),
         progress_(io_.get_executor(), summary_),
@@ -122,6 +126,7 @@ class Session final : public engine::Events {
   void recorded(plan::Record const& record) override {
     summary_.add(record);
     chronicle_.add(record);
+    if (snapshot_ && has_file(record.ending)) snapshot_->add(record.stored->path);
     harvest_.add(record);
     auto const page_lost = record.failure && store::ends_the_run(record.failure->cause);
     if ((page_lost || lost()) && !is_harmed_) end_harmed();
@@ -173,20 +178,38 @@ class Session final : public engine::Events {
 
   int conclude() {
     harvest_.finish();
+    chronicle_.finish();
+    auto const was_well = !lost();
     if (reader_has_gone()) return files_.write_metrics(facts(exit_code::signalled + SIGPIPE), summary_);
     if (summary_.entries() == 0 && signal_ == 0) return conclude_empty();
-    auto const outcome = lost() ? exit_code::local_trouble : exit_code::of(summary_, budget_.spent().has_value());
+    auto const outcome = keep_snapshot(result());
     if (!options_.quiet || outcome != exit_code::all_well) report();
     if (auto const* const statistics = harvest_.statistics()) show(statistics->to_text());
     auto const code = signal_ != 0 ? exit_code::signalled + signal_ : announce(outcome);
-    return sum_up(end_chronicle(code));
+    return sum_up(end_chronicle(code, was_well));
+  }
+
+  int result() const {
+    return lost() ? exit_code::local_trouble : exit_code::of(summary_, budget_.spent().has_value());
+  }
+
+  // Of a run that came to its end: of any other it would have holes.
+  int keep_snapshot(int outcome) {
+    if (!snapshot_ || !is_complete()) return outcome;
+    auto const published = snapshot_->publish(started_);
+    if (!published) {
+      say("cannot complete the snapshot: " + published.error().message());
+      return exit_code::local_trouble;
+    }
+    places_ += "; snapshot in " + *published;
+    return outcome;
   }
 
   // What was there to be tried has been.
   bool is_complete() const { return signal_ == 0 && !is_harmed_ && !lost() && !summary_.was_cut_short(); }
 
-  int end_chronicle(int code) {
-    auto const was_well = !lost();
+  // Says what was lost since all `was_well`.
+  int end_chronicle(int code, bool was_well) {
     chronicle_.end(code, is_complete());
     if (!was_well || !lost()) return code;
     for (auto const& line : chronicle_.troubles())
@@ -234,7 +257,7 @@ class Session final : public engine::Events {
     }
     auto const records = options_.manifest == "-" ? std::string() : "; records in " + options_.manifest;
     auto const pages = options_.config.keeps_pages ? "; pages in " + options_.config.directory : std::string();
-    say(summary_.headline(Clock::now() - begin_) + pages + records);
+    say(summary_.headline(Clock::now() - begin_) + pages + records + places_);
   }
 
   Options const& options_;
@@ -245,6 +268,7 @@ class Session final : public engine::Events {
   asio::io_context io_{1};
   std::unique_ptr<store::PageStore> pages_;
   Chronicle chronicle_;
+  std::unique_ptr<store::Snapshot> snapshot_;  ///< none when none is asked for
   Harvest harvest_;
   Summary summary_;
   asio::signal_set signals_;
@@ -253,6 +277,7 @@ class Session final : public engine::Events {
   Budget budget_;
   engine::Engine engine_;
   TimePoint begin_ = Clock::now();
+  std::string places_;  ///< of what else was written, for the last line
   int signal_ = 0;
   int bad_lines_ = 0;
   bool is_harmed_ = false;

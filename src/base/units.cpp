@@ -123,4 +123,12 @@ std::string format_time(WallTime time) {
   return text;
 }
 
+std::string compact_time(WallTime time) {
+  auto text = format_time(time);
+  auto const point = text.find('.');
+  text.erase(point, text.find('Z') - point);
+  std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
+  return text;
+}
+
 }  // namespace scrape

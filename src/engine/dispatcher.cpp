@@ -6,6 +6,7 @@
 #include <scrape/base/path.hpp>
 #include <scrape/base/units.hpp>
 #include <scrape/engine/dispatcher.hpp>
+#include <scrape/plan/body_plan.hpp>
 #include <scrape/plan/retry.hpp>
 
 #include <boost/asio/co_spawn.hpp>
@@ -74,11 +75,12 @@ void Dispatcher::add(plan::Job job) {
 }
 
 void Dispatcher::keep(plan::Job job) {
-  auto const name = shards_.namer().fits(job) ? shards_.namer().keep(job) : Errc::file_altered;
-  if (name) {
+  auto const is_wanted = plan::is_expected(*job.known, policy_.expected) && shards_.namer().fits(job);
+  if (auto const name = is_wanted ? shards_.namer().keep(job) : Result<std::string>(Errc::file_altered)) {
     job.name = *name;
     return lander_->keep(std::move(job), plan::Reached{});
   }
+  if (is_stopping_) return listener_.done(plan::stopped(std::move(job), Clock::now()));
   job.known.reset();
   job.is_resumed = false;
   add(std::move(job));

@@ -16,10 +16,10 @@ void log(plan::Record const& record) {
   if (!spdlog::should_log(spdlog::level::info)) return;
   auto const& entry = record.entry;
   auto const ms = in_milliseconds(record.elapsed);
-  if (record.ending == plan::Ending::saved) {
-    spdlog::info("saved entry={} url={} status={} bytes={} ms={:.1f} hops={} attempt={} path={}", entry.index,
-                 *record.final_url, record.exchange.head->status, record.stored->bytes.value, ms, record.redirects,
-                 record.attempts, printable(record.stored->path));
+  if (has_file(record.ending) && record.attempts > 0) {
+    spdlog::info("{} entry={} url={} status={} bytes={} ms={:.1f} hops={} attempt={} path={}", name_of(record.ending),
+                 entry.index, *record.final_url, record.exchange.head->status, record.stored->bytes.value, ms,
+                 record.redirects, record.attempts, printable(record.stored->path));
   } else if (record.failure) {
     spdlog::info("failed entry={} source={} class={} ms={:.1f} hops={} attempt={} error=\"{}\"", entry.index,
                  entry.source, name_of(record.failure->error_class), ms, record.redirects, record.attempts,

@@ -135,7 +135,8 @@ asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
 bool Fetcher::may_revalidate(plan::Job const& job) const {
   auto const& known = job.known;
   if (!sets_conditions_ || !known || known->final_url != job.target.text()) return false;
-  return (!known->etag.empty() || !known->last_modified.empty()) && namer_.fits(job);
+  if (known->etag.empty() && known->last_modified.empty()) return false;
+  return plan::is_expected(*known, conditions_.policy.expected) && namer_.fits(job);
 }
 
 Fetched Fetcher::keep(plan::Job& job, plan::Exchange& exchange) {

@@ -7,6 +7,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <exception>
 #include <mutex>
 #include <thread>
 
@@ -44,6 +45,11 @@ class Queue {
     }
   }
 
+  // The exception ends the run.
+  void break_off(std::exception_ptr const& broken) {
+    asio::post(executor_, [broken] { std::rethrow_exception(broken); });
+  }
+
   void close() {
     std::lock_guard const lock(mutex_);
     is_closed_ = true;
@@ -71,12 +77,20 @@ class Queue {
 };
 
 // An empty batch marks the end.
-void read_all(ListReader& reader, Recall* recall, Queue& queue) {
+void read_batches(ListReader& reader, Recall* recall, Queue& queue) {
   while (true) {
     auto batch = reader.read();
     if (recall != nullptr) recall->about(batch);
     auto const is_last = batch.empty();
     if (!queue.push(std::move(batch)) || is_last) return;
+  }
+}
+
+void read_all(ListReader& reader, Recall* recall, Queue& queue) {
+  try {
+    read_batches(reader, recall, queue);
+  } catch (...) {
+    queue.break_off(std::current_exception());
   }
 }
 

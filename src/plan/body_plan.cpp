@@ -20,6 +20,13 @@ Expectation const& expectation_of(Job const& job, Policy const& policy) noexcept
   return job.text ? any_success : policy.expected;
 }
 
+bool is_expected(Known const& known, Expectation const& expected) {
+  http::ResponseHead head;
+  head.status = 200;
+  if (!known.content_type.empty()) head.fields.add("Content-Type", known.content_type);
+  return expected.wants(head.status) && !expected.unmet(head);
+}
+
 BodyPlan plan_body(Job const& job, Exchange const& exchange, Policy const& policy, TimePoint now) {
   auto const& head = *exchange.head;
   auto const& expected = expectation_of(job, policy);

@@ -1,3 +1,4 @@
+#include "known_file.hpp"
 #include "page_rows.hpp"
 #include "sqlite.hpp"
 #include "state_file.hpp"
@@ -5,10 +6,13 @@
 #include <scrape/store/archive.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <mutex>
 
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace scrape::store {
 namespace {
@@ -66,6 +70,36 @@ std::optional<std::int64_t> read_optional(Statement& row) {
   return is_there ? std::optional(number) : std::nullopt;
 }
 
+bool exists(std::string const& file) {
+  std::error_code failed;
+  auto const is_there = std::filesystem::exists(file, failed);
+  // SQLite would only say that it cannot open it.
+  if (is_there && ::access(file.c_str(), R_OK) != 0) failed = {errno, std::generic_category()};
+  if (failed) throw LocalTrouble("cannot read the state '" + file + "': " + failed.message());
+  return is_there;
+}
+
+// What shows that somebody has written. A run makes the log before it changes the file, and keeps it until it ends.
+struct StateStamp {
+  bool has_log = false;
+  std::uint64_t number = 0;  ///< of the inode
+  std::int64_t size = 0;
+  std::int64_t modified = 0;
+  bool operator==(StateStamp const&) const = default;
+};
+
+StateStamp stamp_of(std::string const& file) {
+  struct stat log{};
+  struct stat state{};
+  StateStamp stamp;
+  stamp.has_log = ::stat((file + "-wal").c_str(), &log) == 0;
+  if (::stat(file.c_str(), &state) != 0) return stamp;
+  stamp.number = state.st_ino;
+  stamp.size = state.st_size;
+  stamp.modified = nanoseconds(state.st_mtim);
+  return stamp;
+}
+
 RunFacts read_run(Statement& row) {
   RunFacts run;
   run.id = static_cast<std::uint64_t>(row.number());
@@ -103,7 +137,7 @@ std::optional<plan::Known> find_file(Statement& row, std::string_view url) {
 }  // namespace
 
 struct Archive::Queries {
-  explicit Queries(std::string path) : file(std::move(path)), database(file, Database::Access::read) {
+  Queries(std::string path, Database::Access access) : file(std::move(path)), database(file, access) {
     check_state(database, file);
   }
 
@@ -113,30 +147,55 @@ struct Archive::Queries {
     try {
       return work();
     } catch (SqliteError const& error) {
+      if (is_damage(error.code())) is_damaged = true;
       throw state_trouble(file, error.code());
     }
   }
 
   std::string file;
+  std::optional<StateStamp> stamp;  ///< nothing: what others write does no harm
   Database database;
   std::mutex mutex;
+  std::atomic<bool> is_damaged = false;
   Statement file_of{database, select_of(file_columns, "page WHERE key = ? AND url = ?").c_str()};
 };
 
 std::unique_ptr<Archive> Archive::open(std::string const& directory) {
   auto const file = state_path(directory);
-  std::error_code ignored;
-  if (!std::filesystem::exists(file, ignored)) return nullptr;
+  if (!exists(file)) return nullptr;
   try {
-    return std::unique_ptr<Archive>(new Archive(std::make_unique<Queries>(file)));
+    return std::unique_ptr<Archive>(new Archive(std::make_unique<Queries>(file, Database::Access::read)));
   } catch (SqliteError const& error) {
     throw state_trouble(file, error.code());
   }
 }
 
+std::unique_ptr<Archive> Archive::open_to_look(std::string const& directory) {
+  auto const file = state_path(directory);
+  if (!exists(file)) return nullptr;
+  auto const stamp = stamp_of(file);
+  if (stamp.has_log) return open(directory);
+  try {
+    auto queries = std::make_unique<Queries>(file, Database::Access::read_frozen);
+    queries->stamp = stamp;
+    return std::unique_ptr<Archive>(new Archive(std::move(queries)));
+  } catch (SqliteError const& error) {
+    if (stamp_of(file) != stamp) return open(directory);
+    throw state_trouble(file, error.code());
+  }
+}
+
+bool Archive::is_undisturbed() const {
+  return !queries_->stamp || stamp_of(queries_->file) == *queries_->stamp;
+}
+
 Archive::Archive(std::unique_ptr<Queries> queries) : queries_(std::move(queries)) {}
 
 Archive::~Archive() = default;
+
+bool Archive::is_damaged() const noexcept {
+  return queries_->is_damaged;
+}
 
 std::optional<plan::Known> Archive::file_of(std::string_view url) {
   return queries_->run([&] { return find_file(queries_->file_of, url); });
@@ -209,6 +268,48 @@ std::vector<OpenEntry> Archive::open_entries(std::int64_t& after, std::size_t at
       entry.listed_path = row.text();
     }
     return entries;
+  });
+}
+
+std::uint64_t Archive::count_open() {
+  return queries_->run([&] {
+    auto const* const count = "SELECT count(*) FROM page WHERE ending IN ('failed', 'not_started')";
+    return static_cast<std::uint64_t>(queries_->database.number(count));
+  });
+}
+
+// What a failed entry's record says is an error page, and lies beside the page of an earlier run.
+std::vector<RecordedFile> Archive::recorded_files(std::int64_t& after, std::size_t at_most) {
+  constexpr auto select = R"(
+    SELECT id, run, path, size, sha256, json_extract(error, '$.path'), json_extract(error, '$.bytes'),
+           json_extract(error, '$.sha256')
+    FROM (SELECT *, CASE WHEN ending = 'failed' AND json_valid(record) THEN record END AS error FROM page)
+    WHERE id > ? AND (path IS NOT NULL OR json_extract(error, '$.sha256') IS NOT NULL) ORDER BY id LIMIT ?)";
+  return queries_->run([&] {
+    Statement row(queries_->database, select);
+    row.bind(after).bind(static_cast<std::int64_t>(at_most));
+    std::vector<RecordedFile> files;
+    while (row.step()) {
+      after = row.number();
+      auto const run = static_cast<std::uint64_t>(row.number());
+      for (int i = 0; i < 2; ++i) {
+        auto const is_there = !row.is_null();
+        RecordedFile file{row.text(), {static_cast<std::uint64_t>(row.number())}, row.text(), run};
+        if (is_there) files.push_back(std::move(file));
+      }
+    }
+    return files;
+  });
+}
+
+void Archive::for_each_shared_path(std::function<void(std::string const& path, std::uint64_t run)> const& take) {
+  queries_->run([&] {
+    Statement row(queries_->database,
+                  "SELECT path, max(run) FROM page WHERE path IS NOT NULL GROUP BY path HAVING count(*) > 1");
+    while (row.step()) {
+      auto const path = row.text();
+      take(path, static_cast<std::uint64_t>(row.number()));
+    }
   });
 }
 

@@ -12,23 +12,28 @@ namespace {
 
 constexpr std::size_t piece_size = std::size_t{64} * 1024;
 
+bool has_known_content(Descriptor const& file, plan::Known const& known) {
+  auto const hash = hash_of(file);
+  return hash && *hash == known.sha256;
+}
+
+}  // namespace
+
 std::int64_t nanoseconds(timespec const& time) noexcept {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
-bool has_known_content(Descriptor const& file, plan::Known const& known) {
+Result<std::string> hash_of(Descriptor const& file) {
   Sha256 hash;
   std::array<std::byte, piece_size> piece{};
   while (true) {
     auto const size = ::read(file.get(), piece.data(), piece.size());
     if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return false;
-    if (size == 0) return to_hex(hash.finish()) == known.sha256;
+    if (size < 0) return last_error();
+    if (size == 0) return to_hex(hash.finish());
     hash.add(Bytes(piece).first(static_cast<std::size_t>(size)));
   }
 }
-
-}  // namespace
 
 std::optional<std::int64_t> unaltered_since(Descriptor const& folder, plan::Known const& known) {
   struct stat now{};

@@ -3,10 +3,13 @@
 
 #include "descriptor.hpp"
 
+#include <scrape/base/result.hpp>
 #include <scrape/plan/known.hpp>
 
 #include <cstdint>
+#include <ctime>
 #include <optional>
+#include <string>
 
 namespace scrape::store {
 
@@ -16,6 +19,12 @@ std::optional<std::int64_t> unaltered_since(Descriptor const& folder, plan::Know
 
 /// Opens it for reading.
 Descriptor open_known(Descriptor const& folder, plan::Known const& known);
+
+/// The SHA-256 of what is left to read, as 64 hexadecimal digits. Errors: the system's.
+Result<std::string> hash_of(Descriptor const& file);
+
+/// Since 1970.
+std::int64_t nanoseconds(timespec const& time) noexcept;
 
 /// When an open file was written last, in nanoseconds since 1970; 0 when nobody knows.
 std::int64_t modification_time(Descriptor const& file) noexcept;

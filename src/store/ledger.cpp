@@ -37,10 +37,14 @@ struct Ledger::Shared {
       std::swap(batch, pending);
       is_posted = false;
     }
-    auto const failed = writer.write(batch.bytes());
+    note(writer.write(batch.bytes()));
     batch.clear();
     std::lock_guard const lock(mutex);
     last_write = Clock::now();
+  }
+
+  void note(error_code const& failed) {
+    std::lock_guard const lock(mutex);
     if (failed && !failure) failure = failed;
   }
 
@@ -102,23 +106,30 @@ error_code Ledger::failure() const {
 
 std::string Ledger::trouble() const {
   auto const failed = failure();
-  return failed ? "cannot write the state '" + shared_->writer.file() + "': " + failed.message() : std::string();
+  if (!failed) return {};
+  auto const& kept_as = shared_->writer.kept_as();
+  auto const place = kept_as.empty() ? std::string() : " (it is kept as '" + kept_as + "')";
+  return "cannot write the state '" + shared_->writer.file() + "': " + failed.message() + place + hint_of(failed);
+}
+
+void Ledger::finish() {
+  shared_->write_pending();
 }
 
 std::vector<std::string> Ledger::changes() {
-  shared_->write_pending();
   return shared_->writer.changes();
 }
 
 void Ledger::forget_changes() {
-  shared_->writer.forget_changes();
+  shared_->note(shared_->writer.forget_changes());
 }
 
 void Ledger::end(WallTime now, int exit_code, bool is_complete) {
-  shared_->write_pending();
-  auto const failed = shared_->writer.end(now, exit_code, is_complete);
-  std::lock_guard const lock(shared_->mutex);
-  if (failed && !shared_->failure) shared_->failure = failed;
+  shared_->note(shared_->writer.end(now, exit_code, is_complete));
+}
+
+std::string Ledger::set_aside(WallTime now) {
+  return shared_->writer.set_aside(now);
 }
 
 }  // namespace scrape::store

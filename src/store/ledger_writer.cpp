@@ -56,8 +56,8 @@ void encode(plan::Record const& record, std::string_view line, Encoder& batch) {
     batch.text(text);
 }
 
-LedgerWriter::LedgerWriter(std::string const& directory, RunBegin const& begin, Ledger::Tell const& tell)
-    : file_(state_path(directory)), begin_(begin) {
+LedgerWriter::LedgerWriter(std::string const& directory, RunBegin begin, Ledger::Tell const& tell)
+    : file_(state_path(directory)), begin_(std::move(begin)) {
   try {
     open(directory, tell);
     continue_runs();
@@ -101,12 +101,22 @@ error_code LedgerWriter::attempt(Work const& work) {
     database_->run("COMMIT");
     return {};
   } catch (SqliteError const& error) {
-    change_.reset();
-    pages_.reset();
-    database_.reset();
-    if (is_damage(error.code())) set_aside(file_, std::chrono::system_clock::now());
+    close();
+    if (is_damage(error.code())) kept_as_ = store::set_aside(file_, std::chrono::system_clock::now());
     return error.code();
   }
+}
+
+void LedgerWriter::close() noexcept {
+  change_.reset();
+  pages_.reset();
+  database_.reset();
+}
+
+std::string LedgerWriter::set_aside(WallTime now) {
+  if (!database_) return {};
+  close();
+  return store::set_aside(file_, now);
 }
 
 error_code LedgerWriter::write(std::string_view batch) {
@@ -163,8 +173,8 @@ std::vector<std::string> LedgerWriter::changes() {
   }
 }
 
-void LedgerWriter::forget_changes() {
-  attempt([this] { database_->run("DELETE FROM change"); });
+error_code LedgerWriter::forget_changes() {
+  return attempt([this] { database_->run("DELETE FROM change"); });
 }
 
 error_code LedgerWriter::end(WallTime now, int exit_code, bool is_complete) {

@@ -23,9 +23,11 @@ void encode(plan::Record const& record, std::string_view line, Encoder& batch);
 class LedgerWriter {
  public:
   /// As Ledger's.
-  LedgerWriter(std::string const& directory, RunBegin const& begin, Ledger::Tell const& tell);
+  LedgerWriter(std::string const& directory, RunBegin begin, Ledger::Tell const& tell);
 
   std::string const& file() const noexcept { return file_; }
+  /// Where the damaged state is, once write() has set it aside.
+  std::string const& kept_as() const noexcept { return kept_as_; }
   std::uint64_t run() const noexcept { return run_; }
   std::uint64_t first_run() const noexcept { return first_; }
 
@@ -35,8 +37,9 @@ class LedgerWriter {
 
   /// As Ledger's.
   std::vector<std::string> changes();
-  void forget_changes();
+  error_code forget_changes();
   error_code end(WallTime now, int exit_code, bool is_complete);
+  std::string set_aside(WallTime now);
 
  private:
   void open(std::string const& directory, Ledger::Tell const& tell);
@@ -44,10 +47,12 @@ class LedgerWriter {
   void begin_run();
   void put(Decoder& batch);
   void save_counts();
+  void close() noexcept;
   template <class Work>
   error_code attempt(Work const& work);
 
   std::string file_;
+  std::string kept_as_;
   RunBegin begin_;
   std::optional<Database> database_;  ///< none after a failure
   std::uint64_t run_ = 1;

@@ -10,6 +10,7 @@
 #include <csignal>
 #include <filesystem>
 #include <string_view>
+#include <thread>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -24,8 +25,14 @@ constexpr std::size_t longest_note = 64;
 // Nobody removes it so often; where a file never has the same number twice, the first one must do.
 constexpr int most_openings = 10;
 
+constexpr int read_only = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
+
 // "2026-11-27T13:05:12.123Z"
 constexpr std::size_t time_size = 24;
+
+// Who asks is_held() shares the lock for a moment: not longer than that, unless somebody holds it up.
+constexpr int most_looks = 1000;
+constexpr auto look_time = std::chrono::milliseconds(1);
 
 // What other text looks like does not reach the user's terminal.
 bool is_time(std::string_view text) {
@@ -49,6 +56,14 @@ std::optional<LockHolder> parse_note(std::string_view note) {
 // not be signalled is one, too.
 bool is_alive(int process) {
   return ::kill(process, 0) == 0 || errno != ESRCH;
+}
+
+// And not by a run.
+bool is_looked_at(Descriptor const& file) {
+  if (::flock(file.get(), LOCK_SH | LOCK_NB) != 0) return false;
+  ::flock(file.get(), LOCK_UN);
+  std::this_thread::sleep_for(look_time);
+  return true;
 }
 
 bool has_no_locks(int failure) {
@@ -92,12 +107,13 @@ std::unique_ptr<Descriptor> RunLock::open_file() const {
 }
 
 RunLock::Attempt RunLock::try_take(WallTime now) {
-  for (int opened = 1;; ++opened) {
+  for (int opened = 1, looks = 0;; ++opened) {
     auto file = open_file();
     while (::flock(file->get(), LOCK_EX | LOCK_NB) != 0) {
-      if (errno == EWOULDBLOCK) return Attempt::held;
+      if (errno == EINTR) continue;
       if (has_no_locks(errno)) return Attempt::impossible;
-      if (errno != EINTR) fail(path_ + ": " + last_error().message());
+      if (errno != EWOULDBLOCK) fail(path_ + ": " + last_error().message());
+      if (!is_looked_at(*file) || ++looks == most_looks) return Attempt::held;
     }
     if (!is_still_there(*file, path_) && opened < most_openings) continue;
     write_note(*file, now);
@@ -106,8 +122,18 @@ RunLock::Attempt RunLock::try_take(WallTime now) {
   }
 }
 
+bool RunLock::is_held() const {
+  Descriptor const file(::open(path_.c_str(), read_only));
+  if (!file) return false;
+  while (::flock(file.get(), LOCK_SH | LOCK_NB) != 0) {
+    if (errno == EINTR) continue;
+    return has_no_locks(errno) ? holder().has_value() : errno == EWOULDBLOCK;
+  }
+  return false;
+}
+
 std::optional<LockHolder> RunLock::holder() const {
-  Descriptor const file(::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  Descriptor const file(::open(path_.c_str(), read_only));
   std::array<char, longest_note> note{};
   auto const size = ::read(file.get(), note.data(), note.size());
   if (size <= 0) return std::nullopt;

@@ -6,7 +6,7 @@ namespace scrape::store {
 namespace {
 
 // A backup, or somebody's shell, may hold a lock for a moment.
-constexpr int patience_ms = 10'000;
+constexpr int patience_ms = 5000;
 
 class Category final : public boost::system::error_category {
  public:
@@ -16,6 +16,39 @@ class Category final : public boost::system::error_category {
 
 int primary(int code) noexcept {
   return code & 0xff;
+}
+
+// https://www.sqlite.org/uri.html
+std::string frozen_uri(std::string_view file) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string uri = "file:";
+  // What begins with two slashes would name a host.
+  if (file.starts_with('/')) uri += "//";
+  for (auto const c : file) {
+    auto const byte = static_cast<unsigned char>(c);
+    if (plain.find(c) != std::string_view::npos) {
+      uri += c;
+    } else {
+      uri.append({'%', digits[byte >> 4U], digits[byte & 15U]});
+    }
+  }
+  return uri + "?immutable=1";
+}
+
+int open_flags(Database::Access access) noexcept {
+  using Access = Database::Access;
+  switch (access) {
+    case Access::read:
+      return SQLITE_OPEN_READONLY;
+    case Access::read_frozen:
+      return SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+    case Access::write:
+      return SQLITE_OPEN_READWRITE;
+    case Access::create:
+      return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  }
+  return SQLITE_OPEN_READONLY;
 }
 
 }  // namespace
@@ -35,10 +68,9 @@ void Database::Closer::operator()(sqlite3* database) const noexcept {
 }
 
 Database::Database(std::string const& file, Access access) {
-  auto const mode = access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-  auto const flags = mode | (access == Access::create ? SQLITE_OPEN_CREATE : 0);
+  auto const name = access == Access::read_frozen ? frozen_uri(file) : file;
   sqlite3* opened = nullptr;
-  auto const result = ::sqlite3_open_v2(file.c_str(), &opened, flags, nullptr);
+  auto const result = ::sqlite3_open_v2(name.c_str(), &opened, open_flags(access), nullptr);
   handle_.reset(opened);
   if (result != SQLITE_OK) throw SqliteError({result, sqlite_category()});
   ::sqlite3_extended_result_codes(opened, 1);

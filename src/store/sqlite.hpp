@@ -32,7 +32,8 @@ class SqliteError {
 
 class Database {
  public:
-  enum class Access { read, write, create };
+  /// `read_frozen`: of a file that nobody writes; it needs no lock, and no file beside it.
+  enum class Access { read, read_frozen, write, create };
 
   /// Waits for a while for who holds a lock. Throws SqliteError, as all that follows.
   Database(std::string const& file, Access access);

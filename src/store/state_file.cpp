@@ -42,6 +42,7 @@ constexpr auto migrations = std::to_array<char const*>({R"(
     etag TEXT,
     last_modified TEXT
   );
+  CREATE INDEX open_page ON page(id) WHERE ending IN ('failed', 'not_started');
   CREATE TABLE change(path TEXT PRIMARY KEY) WITHOUT ROWID;  -- files that --changed has still to tell
 )"});
 
@@ -64,15 +65,17 @@ std::string state_path(std::string const& directory) {
   return directory + '/' + std::string(private_folder) + "/state.db";
 }
 
-void prepare_state(Database& database, std::string const& file) {
+void prepare_state(Database& database, std::string const& file, std::function<void()> const& fill) {
   auto found = static_cast<int>(database.number("PRAGMA user_version"));
   refuse_later(found, file);
   database.run(large_pages);
   database.run("PRAGMA journal_mode = WAL");
   if (found == version) return;
+  auto const is_new = found == 0;
   database.run("BEGIN IMMEDIATE");
   for (; found < version; ++found)
     database.run(migrations[static_cast<std::size_t>(found)]);
+  if (is_new) fill();
   database.run(("PRAGMA user_version = " + std::to_string(version)).c_str());
   database.run("COMMIT");
 }
@@ -84,10 +87,20 @@ void check_state(Database& database, std::string const& file) {
   throw LocalTrouble("the state '" + file + "' is of an earlier version; the next run brings it up to date");
 }
 
+std::string hint_of(error_code const& failed) {
+  if (failed.category() != sqlite_category()) return {};
+  switch (failed.value() & 0xff) {
+    case SQLITE_BUSY:
+      return "; another program holds it: try again when that has ended";
+    case SQLITE_CANTOPEN:
+      return "; its folder must be writable";
+    default:
+      return {};
+  }
+}
+
 LocalTrouble state_trouble(std::string const& file, error_code const& failed) {
-  auto const is_busy = (failed.value() & 0xff) == SQLITE_BUSY;
-  auto const* const hint = is_busy ? "; another program holds it: try again when that has ended" : "";
-  return LocalTrouble("cannot use the state '" + file + "': " + failed.message() + hint);
+  return LocalTrouble{"cannot use the state '" + file + "': " + failed.message() + hint_of(failed)};
 }
 
 }  // namespace scrape::store

@@ -15,19 +15,13 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <utility>
 
 namespace scrape::store {
 namespace {
 
 namespace fs = std::filesystem;
 namespace json = boost::json;
-
-std::string compact_time(WallTime time) {
-  auto text = format_time(std::chrono::floor<std::chrono::seconds>(time));
-  text.erase(text.find('.'), 4);
-  std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
-  return text;
-}
 
 std::string_view text_of(json::object const& record, std::string_view key) {
   auto const* const value = record.if_contains(key);
@@ -43,9 +37,7 @@ std::uint64_t number_of(json::object const& record, std::string_view key) {
 // Takes records into a new state.
 class Rebuild {
  public:
-  Rebuild(Database& database, std::string const& directory) : directory_(directory), pages_(database) {}
-
-  std::size_t files() const noexcept { return files_; }
+  Rebuild(Database& database, std::string directory) : directory_(std::move(directory)), pages_(database) {}
 
   void read(std::string const& manifest, std::uint64_t run) {
     std::ifstream lines(manifest, std::ios::binary);
@@ -82,7 +74,7 @@ class Rebuild {
     return fs::file_size(directory_ + '/' + std::string(path), failed) == number_of(record, "bytes") && !failed;
   }
 
-  void add_file(json::object const& record, PageRow& row) {
+  static void add_file(json::object const& record, PageRow& row) {
     row.path = text_of(record, "path");
     row.size = number_of(record, "bytes");
     row.sha256 = text_of(record, "sha256");
@@ -90,12 +82,10 @@ class Rebuild {
     row.content_type = text_of(record, "content_type");
     row.etag = text_of(record, "etag");
     row.last_modified = text_of(record, "last_modified");
-    ++files_;
   }
 
   std::string directory_;
   PageRows pages_;
-  std::size_t files_ = 0;
 };
 
 // An earlier version kept but the last one.
@@ -121,7 +111,6 @@ void count_on(Database& database, std::uint64_t last_run) {
 
 void rebuild(Database& database, std::string const& directory, bool was_damaged, Ledger::Tell const& tell) {
   Rebuild work(database, directory);
-  database.run("BEGIN IMMEDIATE");
   adopt_manifest(directory);
   std::uint64_t last = 0;
   for (auto const run : runs_of(directory)) {
@@ -131,22 +120,24 @@ void rebuild(Database& database, std::string const& directory, bool was_damaged,
   auto const newest = directory + "/manifest.jsonl";
   if (!is_of_run(newest, directory, last)) work.read(newest, last);
   count_on(database, last);
-  database.run("COMMIT");
-  if (!was_damaged && work.files() == 0) return;
-  tell("what is known of '" + directory + "' was taken from its manifests: " + std::to_string(work.files()) +
-       (work.files() == 1 ? " file" : " files"));
+  auto const files = database.number("SELECT count(path) FROM page");
+  if (!was_damaged && files == 0) return;
+  tell("what is known of '" + directory + "' was taken from its manifests: " + std::to_string(files) +
+       (files == 1 ? " file" : " files"));
 }
 
-Database open_state(std::string const& file) {
+Database open_state(std::string const& directory, bool was_damaged, Ledger::Tell const& tell) {
+  auto const file = state_path(directory);
   Database database(file, Database::Access::create);
-  prepare_state(database, file);
+  prepare_state(database, file, [&] { rebuild(database, directory, was_damaged, tell); });
+  database.number("SELECT max(id) FROM run");  // Without that there is no beginning.
   return database;
 }
 
 }  // namespace
 
 std::string set_aside(std::string const& file, WallTime now) {
-  auto const aside = file + ".corrupt-" + compact_time(now);
+  auto aside = file + ".corrupt-" + compact_time(now);
   std::error_code failed;
   fs::rename(file, aside, failed);
   if (failed) return {};
@@ -156,21 +147,15 @@ std::string set_aside(std::string const& file, WallTime now) {
 }
 
 Database open_or_rebuild(std::string const& directory, WallTime now, Ledger::Tell const& tell) {
-  auto const file = state_path(directory);
-  std::error_code ignored;
-  auto const was_there = fs::exists(file, ignored);
-  auto was_damaged = false;
   try {
-    if (was_there) return open_state(file);
+    return open_state(directory, false, tell);
   } catch (SqliteError const& error) {
+    auto const file = state_path(directory);
     auto const aside = is_damage(error.code()) ? set_aside(file, now) : std::string();
     if (aside.empty()) throw;
-    was_damaged = true;
     tell("the state '" + file + "' is damaged (" + error.code().message() + "); it is kept as '" + aside + '\'');
   }
-  auto database = open_state(file);
-  rebuild(database, directory, was_damaged, tell);
-  return database;
+  return open_state(directory, true, tell);
 }
 
 }  // namespace scrape::store

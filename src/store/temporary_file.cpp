@@ -1,5 +1,7 @@
 #include "temporary_file.hpp"
 
+#include "make_folders.hpp"
+
 #include <cstdio>
 
 #include <fcntl.h>
@@ -9,15 +11,6 @@ namespace scrape::store {
 namespace {
 
 constexpr mode_t file_mode = 0666;  // less the user's umask
-constexpr mode_t folder_mode = 0777;
-
-Result<void> make_folders(int directory, std::string const& path) {
-  for (auto slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
-    auto const folder = path.substr(0, slash);
-    if (::mkdirat(directory, folder.c_str(), folder_mode) != 0 && errno != EEXIST) return last_error();
-  }
-  return {};
-}
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include "run.hpp"
 #include "support/service_manager.hpp"
 
+#include <algorithm>
 #include <csignal>
 
 #include <fcntl.h>
@@ -68,6 +69,32 @@ TEST_F(Changes, AreOnTheStandardInputOfTheCommand) {
   EXPECT_EQ(ended.err + ended.out, "");
   EXPECT_EQ(read_file(directory_ / "stdin"), path("notes/1.txt") + '\n' + path("notes/2.txt") + '\n');
   EXPECT_EQ(read_file(directory_ / "facts"), "2 in " + pages_ + '\n');
+}
+
+// The next one leaves alone what the killed one saved, and yet tells of it.
+TEST_F(Changes, OfARunThatWasKilledAreToldByTheNextOne) {
+  std::string lines;
+  std::vector<std::string> expected;
+  for (int i = 1; i <= 400; ++i) {
+    lines += site_.url("/notes/" + std::to_string(i) + ".txt") + '\n';
+    expected.push_back(path("notes/" + std::to_string(i) + ".txt"));
+  }
+  std::ranges::sort(expected);
+  ProgramOptions options;
+  options.arguments = with_site({"-v", "-j", "8", "--changed", list_, directory_.write("urls.txt", lines)});
+  {
+    Program program(options);
+    ASSERT_TRUE(program.wait_for_error_text("saved entry=100 "));
+    program.send_signal(SIGKILL);
+    program.wait();
+  }
+  ASSERT_FALSE(std::filesystem::exists(list_));
+  auto const ended = Program(options).wait();
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  std::string told;
+  for (auto const& changed : expected)
+    told += changed + '\n';
+  EXPECT_EQ(read_file(list_), told);
 }
 
 // The command may change to another folder.

@@ -79,6 +79,55 @@ TEST_P(Signals, SecondOneStopsAlsoWhenNobodyTakesTheRecords) {
   EXPECT_EQ(program.wait().exit_code, 128 + GetParam());
 }
 
+TEST_P(Signals, LeaveARunThatTheSameCommandContinuesWithoutAskingTwice) {
+  std::string list;
+  for (int i = 1; i <= 300; ++i)
+    list += site_.url("/notes/" + std::to_string(i) + ".txt") + "\n";
+  ProgramOptions options;
+  options.arguments = with_site({"-v", "-j", "4", directory_.write("urls.txt", list)});
+  for (auto const* const seen : {"saved entry=50 ", "saved entry=150 "}) {
+    Program program(options);
+    ASSERT_TRUE(program.wait_for_error_text(seen));
+    program.send_signal(GetParam());
+    auto const ended = program.wait();
+    ASSERT_EQ(ended.exit_code, 128 + GetParam()) << ended.err;
+    EXPECT_EQ(records().size(), 300U);
+  }
+
+  auto const ended = Program(options).wait();
+
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_EQ(outcomes(records()), (std::map<std::string, int>{{"saved", 300}}));
+  for (auto const& [target, requests] : site_.server().counters().requests_of)
+    EXPECT_EQ(requests, 1U) << target;
+}
+
+// What is in flight is given up then, and asked for again; what is recorded is not.
+TEST_P(Signals, LeaveTheRecordsOfARunThatWasStoppedAtOnceForTheNextOne) {
+  std::string list;
+  for (int i = 1; i <= 300; ++i)
+    list += site_.url("/notes/" + std::to_string(i) + ".txt") + "\n";
+  ProgramOptions options;
+  options.arguments = with_site({"-v", "-j", "4", directory_.write("urls.txt", list)});
+  Program program(options);
+  ASSERT_TRUE(program.wait_for_error_text("saved entry=50 "));
+  program.send_signal(GetParam());
+  program.send_signal(GetParam());
+  ASSERT_EQ(program.wait().exit_code, 128 + GetParam());
+  auto const before = site_.server().counters().requests_of;
+  auto const first = by_url(records());
+
+  ASSERT_EQ(Program(options).wait().exit_code, 0);
+
+  EXPECT_EQ(outcomes(records()), (std::map<std::string, int>{{"saved", 300}}));
+  auto const after = site_.server().counters().requests_of;
+  for (auto const& [url, record] : first) {
+    if (text_of(record, "outcome") != "saved") continue;
+    auto const target = url.substr(url.find("/notes/"));
+    EXPECT_EQ(after.at(target), before.at(target)) << target;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Number, Signals, testing::Values(SIGINT, SIGTERM),
                          [](auto const& number) { return number.param == SIGINT ? "SIGINT" : "SIGTERM"; });
 

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
 
 namespace scrape::test {
@@ -41,7 +42,8 @@ TEST(Usage, NamesTheNearestOptionWhenOneIsUnknown) {
 TEST(Usage, TakesTheLastOfAnOptionThatIsGivenTwice) {
   TemporaryDirectory const directory;
   scrape({"-o", directory / "first", "-o", directory / "last", "--retry", "9", "--retry", "0", "http://127.0.0.1:1/"});
-  EXPECT_EQ(files_below(directory.path()), (std::vector<std::string>{"last/manifest.jsonl"}));
+  EXPECT_FALSE(std::filesystem::exists(directory / "first"));
+  EXPECT_EQ(files_below(directory / "last"), (std::vector<std::string>{"manifest.jsonl"}));
 }
 
 TEST(Usage, RefusesOptionsOfLaterVersions) {

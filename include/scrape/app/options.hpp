@@ -43,6 +43,7 @@ struct Options {
   std::string group_by;     ///< a field, or "host"; empty: all rows together
   int verbosity = 0;        ///< 1: each finished entry; 2: each step of the event loop
   bool quiet = false;
+  bool takes_snapshot = false;
   bool allow_empty = false;
   bool dry_run = false;
   When progress = When::automatic;

@@ -43,4 +43,7 @@ constexpr double in_milliseconds(Duration duration) noexcept {
 /// RFC 3339 in UTC with milliseconds: "2026-11-22T23:45:00.123Z".
 std::string format_time(WallTime time);
 
+/// For names of files, ISO 8601 in UTC: "20261122T234500Z".
+std::string compact_time(WallTime time);
+
 }  // namespace scrape

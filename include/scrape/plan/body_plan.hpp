@@ -41,6 +41,10 @@ std::optional<std::uint64_t> declared_length(http::ResponseHead const& head) noe
 /// What a good response is like: what the policy says is about pages.
 Expectation const& expectation_of(Job const& job, Policy const& policy) noexcept;
 
+/// Whether the page of an earlier run is what the policy expects, as far as its head would tell: a response 304 says
+/// nothing of that.
+bool is_expected(Known const& known, Expectation const& expected);
+
 /// Saves what the policy expects, and error pages (status 400 and above) when it keeps them and no other attempt
 /// follows.
 BodyPlan plan_body(Job const& job, Exchange const& exchange, Policy const& policy, TimePoint now);

@@ -36,15 +36,35 @@ struct OpenEntry {
   std::string listed_path;
 };
 
+/// A file that a record vouches for: a page, or an error page that was kept.
+struct RecordedFile {
+  std::string path;  ///< relative to the output directory
+  ByteCount size;
+  std::string sha256;     ///< 64 hexadecimal digits
+  std::uint64_t run = 0;  ///< in which its URL ended last
+
+  bool operator==(RecordedFile const&) const = default;
+};
+
 /// Thread-safe. All functions throw LocalTrouble when the state cannot be read.
 class Archive {
  public:
   /// Nothing when the directory has no state. Throws LocalTrouble when that is none, or of a later version.
   static std::unique_ptr<Archive> open(std::string const& directory);
 
+  /// The same for a short look: nothing is created or locked in the directory, which need not be writable, unless a run
+  /// has it open or was killed. What was read is to be trusted if is_undisturbed() says so afterwards.
+  static std::unique_ptr<Archive> open_to_look(std::string const& directory);
+
+  /// Whether no run has begun to write since open_to_look(); the same can be read anew if one has.
+  bool is_undisturbed() const;
+
   Archive(Archive const&) = delete;
   Archive& operator=(Archive const&) = delete;
   ~Archive();
+
+  /// Whether a reading failed because the state is damaged.
+  bool is_damaged() const noexcept;
 
   /// The file of a normalised URL.
   std::optional<plan::Known> file_of(std::string_view url);
@@ -67,6 +87,15 @@ class Archive {
   /// The next entries that failed or were not started, in the order in which they were met first; `after` is 0 at the
   /// beginning, and the place to go on from afterwards. None when there are no more.
   std::vector<OpenEntry> open_entries(std::int64_t& after, std::size_t at_most);
+
+  /// How many entries that gives.
+  std::uint64_t count_open();
+
+  /// The next files that records speak of, in the order in which their URLs were met first; `after` as above.
+  std::vector<RecordedFile> recorded_files(std::int64_t& after, std::size_t at_most);
+
+  /// Calls back for paths that several URLs were saved to, one after the other, with the run that wrote them last.
+  void for_each_shared_path(std::function<void(std::string const& path, std::uint64_t run)> const& take);
 
  private:
   struct Queries;

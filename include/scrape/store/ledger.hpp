@@ -63,18 +63,24 @@ class Ledger {
   /// "cannot write the state 'pages/.scrape/state.db': disk I/O error"; empty while nothing was lost.
   std::string trouble() const;
 
+  /// Writes what still waits. Once the disk has finished, and before all that follows.
+  void finish();
+
   /// Paths of files that this run, or earlier ones that also collected them, saved, and that were not told yet, in
-  /// alphabetical order. Once the disk has finished. Throws LocalTrouble.
+  /// alphabetical order. Throws LocalTrouble.
   std::vector<std::string> changes();
 
   /// They have been told.
   void forget_changes();
 
-  /// The run is over. Once the disk has finished.
+  /// The run is over.
   void end(WallTime now, int exit_code, bool is_complete);
 
+  /// The state turned out to be damaged: nothing more is written, and the next run makes it anew. Returns where it is
+  /// kept; empty when it is so already, or cannot be moved.
+  std::string set_aside(WallTime now);
+
  private:
-  class Writer;
   struct Shared;
 
   void post();

@@ -32,10 +32,13 @@ class RunLock {
     impossible  ///< the file system has no locks
   };
 
-  /// Takes the lock, and writes this process and the time `now` into its file; does not wait. Creates the directory,
+  /// Takes the lock, and writes this process and the time `now` into its file; waits for no run. Creates the directory,
   /// and touches nothing else in it. May be called again until the lock is taken. Throws LocalTrouble when the file
   /// cannot be made.
   Attempt try_take(WallTime now);
+
+  /// Whether a run has the directory. Changes nothing there, and does not keep a run out that begins at that time.
+  bool is_held() const;
 
   /// Nothing when the file does not say it, or names a process that this system does not have.
   std::optional<LockHolder> holder() const;

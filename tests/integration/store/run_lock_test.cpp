@@ -7,7 +7,10 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <future>
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 namespace scrape::store {
@@ -52,6 +55,28 @@ TEST_F(RunLockTest, IsNotThatOfADirectoryThatWasRemoved) {
   EXPECT_EQ(second_.try_take(time_), Attempt::held);
   std::filesystem::remove_all(directory_);
   EXPECT_EQ(second_.try_take(time_), Attempt::taken);
+}
+
+TEST_F(RunLockTest, TellsWhetherSomebodyHasItAndTouchesNothing) {
+  EXPECT_FALSE(second_.is_held());
+  EXPECT_FALSE(std::filesystem::exists(directory_));
+  {
+    RunLock before(directory_);
+    before.try_take(time_);
+    EXPECT_TRUE(second_.is_held());
+  }
+  EXPECT_FALSE(second_.is_held());
+  EXPECT_EQ(first_.try_take(time_), Attempt::taken);
+}
+
+TEST_F(RunLockTest, IsTakenAlthoughSomebodyIsLookingAtIt) {
+  std::filesystem::create_directories(directory_ + "/.scrape");
+  auto const looking = ::open((directory_ + "/.scrape/lock").c_str(), O_RDONLY | O_CREAT | O_CLOEXEC, 0666);
+  ASSERT_EQ(::flock(looking, LOCK_SH), 0);
+  auto taken = std::async(std::launch::async, [this] { return first_.try_take(time_); });
+  EXPECT_EQ(taken.wait_for(std::chrono::milliseconds(20)), std::future_status::timeout);
+  ::close(looking);
+  EXPECT_EQ(taken.get(), Attempt::taken);
 }
 
 TEST_F(RunLockTest, IsNotInheritedByChildren) {

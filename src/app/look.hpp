@@ -1,0 +1,33 @@
+#pragma once
+/// A look at the state of an output directory, which a run may be writing at the same time.
+
+#include <scrape/base/fatal.hpp>
+#include <scrape/store/archive.hpp>
+
+#include <memory>
+#include <string>
+
+namespace scrape::app {
+
+/// Throws ConfigurationError when no run has left a state there, and LocalTrouble when it cannot be read.
+inline std::unique_ptr<store::Archive> open_state(std::string const& directory) {
+  auto archive = store::Archive::open_to_look(directory);
+  if (!archive) throw ConfigurationError("'" + directory + "' has no records: no run has saved pages there");
+  return archive;
+}
+
+/// What `read` finds in the state. It is called again when a run began to write meanwhile.
+template <class Read>
+auto look(std::string const& directory, Read const& read) {
+  while (true) {
+    auto const archive = open_state(directory);
+    try {
+      auto found = read(*archive);
+      if (archive->is_undisturbed()) return found;
+    } catch (LocalTrouble const&) {
+      if (archive->is_undisturbed()) throw;
+    }
+  }
+}
+
+}  // namespace scrape::app
