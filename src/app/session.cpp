@@ -180,7 +180,9 @@ class Session final : public engine::Events {
     harvest_.finish();
     chronicle_.finish();
     auto const was_well = !lost();
-    if (reader_has_gone()) return files_.write_metrics(facts(exit_code::signalled + SIGPIPE), summary_);
+    if (reader_has_gone()) {
+      return files_.write_metrics(facts(end_chronicle(exit_code::signalled + SIGPIPE, was_well)), summary_);
+    }
     if (summary_.entries() == 0 && signal_ == 0) return conclude_empty();
     auto const outcome = keep_snapshot(result());
     if (!options_.quiet || outcome != exit_code::all_well) report();
