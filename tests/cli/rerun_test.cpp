@@ -41,7 +41,7 @@ class Rerun : public Run {
   std::string err_;
 };
 
-using Outcomes = std::map<std::string, int>;
+using OutcomeCounts = std::map<std::string, int>;
 
 TEST_F(Rerun, AsksWhetherPagesAreGoodStillAndLeavesThemAlone) {
   auto const url = site_.url("/notes/1.txt");
@@ -69,7 +69,7 @@ TEST_F(Rerun, LeavesAPageAloneThatComesTheSameAgain) {
 
   EXPECT_EQ(requests_of({small, large}), 2U);
 
-  EXPECT_EQ(outcomes(), (Outcomes{{"unchanged", 2}}));
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"unchanged", 2}}));
   EXPECT_EQ(number_of(by_url(records()).at(small), "status"), 200);
   EXPECT_EQ(std::pair(identity_of(file_of(small)), identity_of(file_of(large))), files);
   EXPECT_TRUE(fs::is_empty(pages_ + "/.scrape/tmp"));
@@ -88,7 +88,7 @@ TEST_F(Rerun, FetchesAnewWhatIsMissingOrWasAltered) {
 
   EXPECT_EQ(requests_of({missing, shorter, other}), 6U) << "a condition, and then none";
 
-  EXPECT_EQ(outcomes(), (Outcomes{{"saved", 3}}));
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"saved", 3}}));
   EXPECT_EQ(read_file(file_of(other)), content);
   EXPECT_EQ(number_of(by_url(records()).at(missing), "attempts"), 1);
 }
@@ -101,7 +101,7 @@ TEST_F(Rerun, TakesAFileThatWasOnlyTouchedForWhatItIs) {
 
   EXPECT_EQ(requests_of({url}), 1U);
 
-  EXPECT_EQ(outcomes(), (Outcomes{{"unchanged", 1}}));
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"unchanged", 1}}));
   EXPECT_EQ(identity_of(file_of(url)), file);
 }
 
@@ -112,7 +112,7 @@ TEST_F(Rerun, RevalidatesWhereARedirectLedTo) {
 
   requests_of({url});
 
-  EXPECT_EQ(outcomes(), (Outcomes{{"unchanged", 1}}));
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"unchanged", 1}}));
   EXPECT_EQ(number_of(by_url(records()).at(url), "redirects"), hops);
 }
 
@@ -122,7 +122,7 @@ TEST_F(Rerun, SkipExistingDoesNotEvenAsk) {
 
   EXPECT_EQ(requests_of({"--skip-existing", pages[0], pages[1]}), 1U);
 
-  EXPECT_EQ(outcomes(), (Outcomes{{"saved", 1}, {"unchanged", 1}}));
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"saved", 1}, {"unchanged", 1}}));
   auto const kept = by_url(records()).at(pages[0]);
   EXPECT_FALSE(kept.contains("attempts"));
   EXPECT_EQ(text_of(kept, "sha256").size(), 64U);
@@ -134,7 +134,7 @@ TEST_F(Rerun, SkipExistingFetchesWhatIsNotThere) {
   fs::remove(file_of(url));
 
   EXPECT_EQ(requests_of({"--skip-existing", url}), 1U);
-  EXPECT_EQ(outcomes(), (Outcomes{{"saved", 1}}));
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"saved", 1}}));
 }
 
 TEST_F(Rerun, FreshForgetsWhatIsKnown) {
@@ -143,7 +143,7 @@ TEST_F(Rerun, FreshForgetsWhatIsKnown) {
 
   EXPECT_EQ(requests_of({"--fresh", url}), 1U);
 
-  EXPECT_EQ(outcomes(), (Outcomes{{"saved", 1}}));
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"saved", 1}}));
   EXPECT_EQ(number_of(records().at(0), "status"), 200);
 }
 
@@ -152,14 +152,14 @@ TEST_F(Rerun, RetryFailedTakesOnlyWhatFailed) {
   auto const flaky = site_.url("/flaky/1/rerun");
   auto const gone = site_.url("/status/404");
   requests_of({good, flaky, gone}, 1);
-  ASSERT_EQ(outcomes(), (Outcomes{{"failed", 2}, {"saved", 1}}));
+  ASSERT_EQ(outcomes(), (OutcomeCounts{{"failed", 2}, {"saved", 1}}));
 
   EXPECT_EQ(requests_of({"--retry-failed"}, 1), 2U);
 
-  EXPECT_EQ(outcomes(), (Outcomes{{"failed", 1}, {"saved", 1}}));
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"failed", 1}, {"saved", 1}}));
   EXPECT_EQ(text_of(by_url(records()).at(flaky), "source"), "argv:2") << "where it stood in the first place";
   EXPECT_EQ(requests_of({"--retry-failed", good, gone}, 1), 1U) << "with a list, what is good in it is left alone";
-  EXPECT_EQ(outcomes(), (Outcomes{{"failed", 1}, {"unchanged", 1}}));
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"failed", 1}, {"unchanged", 1}}));
 }
 
 TEST_F(Rerun, RetryFailedHasNothingToDoWhenAllIsWell) {
@@ -178,11 +178,11 @@ TEST_F(Rerun, AFailureLeavesTheEarlierPageAndStillKnowsIt) {
   auto const file = file_of(url);
   auto const before = identity_of(file);
   requests_of({"--expect", "status=204", url}, 4);
-  ASSERT_EQ(outcomes(), (Outcomes{{"failed", 1}}));
+  ASSERT_EQ(outcomes(), (OutcomeCounts{{"failed", 1}}));
   EXPECT_EQ(identity_of(file), before);
 
   EXPECT_EQ(requests_of({url}), 1U);
-  EXPECT_EQ(outcomes(), (Outcomes{{"unchanged", 1}}));
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"unchanged", 1}}));
   EXPECT_EQ(identity_of(file), before);
 }
 
@@ -192,7 +192,7 @@ TEST_F(Rerun, AnotherLayoutFetchesAnewUnderTheOtherNames) {
 
   requests_of({"--name", "{stem}.{ext}", url});
 
-  EXPECT_EQ(outcomes(), (Outcomes{{"saved", 1}}));
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"saved", 1}}));
   EXPECT_EQ(text_of(records().at(0), "path"), "1.txt");
 }
 
@@ -203,7 +203,7 @@ TEST_F(Rerun, WorksInADirectoryThatWasMoved) {
   pages_ = directory_ / "elsewhere";
 
   EXPECT_EQ(requests_of({url}), 1U);
-  EXPECT_EQ(outcomes(), (Outcomes{{"unchanged", 1}}));
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"unchanged", 1}}));
 }
 
 TEST_F(Rerun, LeavesConditionsToTheUserWhoSetsThem) {
@@ -211,7 +211,7 @@ TEST_F(Rerun, LeavesConditionsToTheUserWhoSetsThem) {
   requests_of({url});
 
   requests_of({"-H", "If-None-Match: \"other\"", url});
-  EXPECT_EQ(outcomes(), (Outcomes{{"unchanged", 1}}));
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"unchanged", 1}}));
   EXPECT_EQ(number_of(records().at(0), "status"), 200) << "the same bytes";
 }
 
@@ -228,7 +228,7 @@ TEST_F(Rerun, FindsItsFieldsAlsoInPagesThatItDoesNotFetch) {
   ASSERT_NE(first.find("title"), std::string::npos);
 
   EXPECT_EQ(requests_of(with({url})), 1U);
-  EXPECT_EQ(outcomes(), (Outcomes{{"unchanged", 1}}));
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"unchanged", 1}}));
   EXPECT_EQ(read_file(rows), first);
   EXPECT_EQ(requests_of(with({"--skip-existing", url})), 0U);
   EXPECT_EQ(read_file(rows), first);
@@ -266,11 +266,11 @@ TEST_F(Rerun, ContinuesARunThatABudgetEnded) {
   std::vector<std::string> arguments{"--max-total", "2500", "-j", "1"};
   arguments.insert(arguments.end(), urls.begin(), urls.end());
   requests_of(arguments, 5);
-  ASSERT_EQ(outcomes(), (Outcomes{{"not_started", 3}, {"saved", 3}}));
+  ASSERT_EQ(outcomes(), (OutcomeCounts{{"not_started", 3}, {"saved", 3}}));
 
   EXPECT_EQ(requests_of(urls), 3U);
 
-  EXPECT_EQ(outcomes(), (Outcomes{{"saved", 6}}));
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"saved", 6}}));
   auto const is_resumed = [](Record const& record) { return record.contains("resumed"); };
   auto const all = records();
   EXPECT_EQ(std::ranges::count_if(all, is_resumed), 3);
@@ -284,7 +284,7 @@ TEST_F(Rerun, ContinuesAcrossSeveralInterruptions) {
     arguments.insert(arguments.end(), urls.begin(), urls.end());
     EXPECT_EQ(requests_of(arguments, left > 2 ? 5 : 0), 2U) << left;
   }
-  EXPECT_EQ(outcomes(), (Outcomes{{"saved", 6}}));
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"saved", 6}}));
 }
 
 }  // namespace
