@@ -108,7 +108,7 @@ TEST_F(Changes, AreInADirectoryThatIsNamedInFull) {
 
 TEST_F(Changes, LetTheCommandPrintWhereItDoesNotDisturb) {
   EXPECT_EQ(run_with_hook("echo out; echo err >&2").out, "out\n");
-  auto const ended = run_with_hook("echo out; echo err >&2", {"-q", "--changed", "-"});
+  auto const ended = run_with_hook("echo out; echo err >&2", {"-q", "--fresh", "--changed", "-"});
   EXPECT_EQ(ended.out.find("out\n"), std::string::npos) << ended.out;
   EXPECT_EQ(ended.err, "out\nerr\n");
 }

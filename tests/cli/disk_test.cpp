@@ -20,12 +20,12 @@ TEST_F(BadDisk, ReportsAnOutputDirectoryThatCannotBeMade) {
 
 TEST_F(BadDisk, RecordsPagesThatAreTooLargeForTheFileSystem) {
   ProgramOptions options;
-  options.arguments = with_site({site_.url("/bytes/500000"), site_.url("/notes/1.txt")});
-  options.file_size_limit = 64 * 1024;
+  options.arguments = with_site({site_.url("/bytes/3000000"), site_.url("/notes/1.txt")});
+  options.file_size_limit = 1024 * 1024;
   auto const ended = Program(options).wait();
   EXPECT_EQ(ended.exit_code, 3) << ended.err;
   auto const found = by_url(records());
-  EXPECT_EQ(text_of(found.at(site_.url("/bytes/500000")), "error_class"), "write");
+  EXPECT_EQ(text_of(found.at(site_.url("/bytes/3000000")), "error_class"), "write");
   EXPECT_EQ(text_of(found.at(site_.url("/notes/1.txt")), "outcome"), "saved");
   EXPECT_TRUE(std::filesystem::is_empty(pages_ + "/.scrape/tmp"));
 }

@@ -48,6 +48,7 @@ TEST_F(Names, WritesNothingOutsideItsDirectory) {
   auto const ended = fetch({directory_.write("urls.txt", list), site_.url("/%2e%2e/%2e%2e/x/..%2f..%2fevil.txt")});
   EXPECT_EQ(ended.exit_code, 4);
   EXPECT_EQ(files_below(directory_.path()), (std::vector<std::string>{"pages/manifest.jsonl", "urls.txt"}));
+  EXPECT_FALSE(std::filesystem::exists(pages_ + "/.scrape/state"));
 }
 
 // Regression: a page took the place of the records.

@@ -89,6 +89,7 @@ TEST_F(Status, TellsThatARunWasStopped) {
   Program running(waiting_run());
   begin(running);
   running.send_signal(SIGTERM);
+  ASSERT_TRUE(running.wait_for_error_text("stopping"));
   EXPECT_EQ(running.wait().exit_code, 128 + SIGTERM);
   auto const ended = status();
   EXPECT_EQ(ended.exit_code, 1);

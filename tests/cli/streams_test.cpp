@@ -13,7 +13,7 @@ class Streams : public Run {};
 TEST_F(Streams, SaysNothingWhenAllIsWellAndQuietIsAskedFor) {
   auto const quiet = fetch({"-q", site_.url("/notes/1.txt")});
   EXPECT_EQ(quiet.err + quiet.out, "");
-  auto const usual = fetch({site_.url("/notes/1.txt")});
+  auto const usual = fetch({site_.url("/notes/2.txt")});
   EXPECT_EQ(usual.out, "");
   EXPECT_TRUE(usual.err.starts_with("scrape: 1 saved (")) << usual.err;
   EXPECT_EQ(std::ranges::count(usual.err, '\n'), 1);

@@ -41,7 +41,8 @@ std::vector<std::string> files_below(fs::path const& folder) {
   if (!fs::exists(folder)) return files;
   for (auto const& entry : fs::recursive_directory_iterator(folder)) {
     auto relative = fs::relative(entry.path(), folder).string();
-    if (entry.is_regular_file() && !relative.starts_with(".scrape/")) files.push_back(std::move(relative));
+    auto const is_private = ('/' + relative).find("/.scrape/") != std::string::npos;
+    if (entry.is_regular_file() && !is_private) files.push_back(std::move(relative));
   }
   std::ranges::sort(files);
   return files;
