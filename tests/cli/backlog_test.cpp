@@ -38,7 +38,7 @@ class Backlog : public Run {
 
   ProgramOptions reading(std::string const& list) const {
     ProgramOptions options;
-    options.arguments = with_site({"--config", directory_ / "config.toml", list});
+    options.arguments = with_site({"--fresh", "--config", directory_ / "config.toml", list});
     return options;
   }
 
