@@ -39,12 +39,11 @@ class RecordedFiles {
 
   // The next ones in the order of the records; none at the end.
   Files next() {
-    Files files;
-    do {
+    while (true) {
       place_ = next_place_;
-      files = read();
-    } while (files.empty() && next_place_ != place_);
-    return files;
+      auto files = read();
+      if (!files.empty() || next_place_ == place_) return files;
+    }
   }
 
   // Those that next() gave last, as they are recorded now.
@@ -177,14 +176,28 @@ class Verification final : public store::Visitor {
   std::uint64_t unknown_ = 0;
 };
 
+// GNU coreutils' escape for what a line of a list cannot have; empty for all else.
+std::string_view escape_of(char c) {
+  switch (c) {
+    case '\\':
+      return "\\\\";
+    case '\n':
+      return "\\n";
+    case '\r':
+      return "\\r";
+    default:
+      return {};
+  }
+}
+
 // As sha256sum(1) writes it, which takes "-" for its standard input.
 std::string sum_line(RecordedFile const& file) {
   auto escaped = std::string(file.path == "-" ? "./" : "");
   auto is_escaped = false;
   for (auto const c : file.path) {
-    auto const* const code = c == '\\' ? "\\\\" : c == '\n' ? "\\n" : c == '\r' ? "\\r" : nullptr;
-    is_escaped |= code != nullptr;
-    code != nullptr ? escaped.append(code) : escaped.append(1, c);
+    auto const escape = escape_of(c);
+    is_escaped |= !escape.empty();
+    escaped += escape.empty() ? std::string_view(&c, 1) : escape;
   }
   return (is_escaped ? "\\" : "") + file.sha256 + "  " + escaped + '\n';
 }
