@@ -59,7 +59,7 @@ void Lander::stop(TimePoint by) {
   if (inspector_) inspector_->stop(by);
 }
 
-void Lander::land(plan::Job&& job, Page&& page) {
+void Lander::land(plan::Job job, Page page) {
   ++landing_;
   auto const landing =
       std::make_shared<Landing>(std::move(job), std::move(page.exchange), page.began, std::move(page.sink));
@@ -70,7 +70,7 @@ void Lander::land(plan::Job&& job, Page&& page) {
   store(landing);
 }
 
-void Lander::keep(plan::Job&& job, plan::Reached&& reached) {
+void Lander::keep(plan::Job job, plan::Reached reached) {
   ++landing_;
   auto const landing = std::make_shared<Landing>(std::move(job), std::move(reached.exchange), Clock::now());
   landing->is_in_memory = true;

@@ -34,11 +34,11 @@ class Lander {
   bool is_full() const noexcept { return landing_ >= most_landing || in_memory_ >= most_in_memory; }
 
   /// Nobody has to wait: a request is over when its page is here, and the disk takes pages in batches of its own.
-  void land(plan::Job&& job, Page&& page);
+  void land(plan::Job job, Page page);
 
   /// The same for a page that an earlier run saved, as job.known says, and that is said to be good still by `reached`.
   /// One that is not there unaltered has failed with Errc::file_altered.
-  void keep(plan::Job&& job, plan::Reached&& reached);
+  void keep(plan::Job job, plan::Reached reached);
 
   /// What is not looked through by then has failed with Errc::stopped.
   void stop(TimePoint by);
