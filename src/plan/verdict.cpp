@@ -108,8 +108,8 @@ std::string describe_status(Exchange const& exchange) {
   return text;
 }
 
-// Nothing was asked for.
-Record left_alone(Job&& job) {
+// Nothing was asked for. Takes what it needs.
+Record left_alone(Job& job) {
   auto record = untried(job, job.is_resumed ? job.known->ending : Ending::unchanged);
   record.is_resumed = job.is_resumed;
   return record;
@@ -120,9 +120,9 @@ Ending ending_of(Stored const& stored) {
   return stored.is_unchanged ? Ending::unchanged : Ending::saved;
 }
 
-Done keep(Job&& job, Reached&& reached, TimePoint now) {
+Done keep(Job job, Reached reached, TimePoint now) {
   auto known = job.known;
-  auto record = job.attempts == 0 ? left_alone(std::move(job))
+  auto record = job.attempts == 0 ? left_alone(job)
                                   : record_of(std::move(job), std::move(reached.exchange), Ending::unchanged, now);
   record.stored = std::move(reached.stored);
   record.known = std::move(known);

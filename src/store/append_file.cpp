@@ -57,14 +57,14 @@ struct AppendFile::State {
 
  private:
   // The records of an earlier run stay until there is one of this run; half a line is taken back.
-  Result<void> write(std::string_view lines) {
+  Result<void> write(std::string_view text) {
     if (whole_bytes == 0) cut_back();
-    auto const written = file.write(as_bytes(lines));
+    auto const written = file.write(as_bytes(text));
     if (!written) {
       cut_back();
       return written;
     }
-    whole_bytes += static_cast<off_t>(lines.size());
+    whole_bytes += static_cast<off_t>(text.size());
     if (auto const act = std::exchange(on_first, {})) act();
     return {};
   }

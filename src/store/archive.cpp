@@ -25,6 +25,13 @@ constexpr auto page_columns = "run, ending, url, coalesce(given, url), source, l
 
 constexpr auto run_columns = "id, first, started, arguments, process, ended, exit_code, is_complete, counts";
 
+// What a failed entry's record says is an error page, and lies beside the page of an earlier run.
+constexpr auto select_recorded_files = R"(
+  SELECT id, run, path, size, sha256, json_extract(error, '$.path'), json_extract(error, '$.bytes'),
+         json_extract(error, '$.sha256')
+  FROM (SELECT *, CASE WHEN ending = 'failed' AND json_valid(record) THEN record END AS error FROM page)
+  WHERE id > ? AND (path IS NOT NULL OR json_extract(error, '$.sha256') IS NOT NULL) ORDER BY id LIMIT ?)";
+
 std::string select_of(std::string const& columns, std::string const& rest) {
   return "SELECT " + columns + " FROM " + rest;
 }
@@ -278,15 +285,9 @@ std::uint64_t Archive::count_open() {
   });
 }
 
-// What a failed entry's record says is an error page, and lies beside the page of an earlier run.
 std::vector<RecordedFile> Archive::recorded_files(std::int64_t& after, std::size_t at_most) {
-  constexpr auto select = R"(
-    SELECT id, run, path, size, sha256, json_extract(error, '$.path'), json_extract(error, '$.bytes'),
-           json_extract(error, '$.sha256')
-    FROM (SELECT *, CASE WHEN ending = 'failed' AND json_valid(record) THEN record END AS error FROM page)
-    WHERE id > ? AND (path IS NOT NULL OR json_extract(error, '$.sha256') IS NOT NULL) ORDER BY id LIMIT ?)";
   return queries_->run([&] {
-    Statement row(queries_->database, select);
+    Statement row(queries_->database, select_recorded_files);
     row.bind(after).bind(static_cast<std::int64_t>(at_most));
     std::vector<RecordedFile> files;
     while (row.step()) {

@@ -64,7 +64,8 @@ std::vector<FileState> FileCheck::check(std::vector<RecordedFile> const& files) 
     for (auto i = next++; i < files.size(); i = next++)
       states[i] = check(files[i]);
   };
-  auto const wanted = std::min<std::size_t>({std::thread::hardware_concurrency(), most_threads, files.size()});
+  auto const threads = std::min<std::size_t>(std::thread::hardware_concurrency(), most_threads);
+  auto const wanted = std::min(threads, files.size());
   std::vector<std::jthread> helpers;
   try {
     while (helpers.size() + 1 < wanted)

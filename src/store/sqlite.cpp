@@ -77,7 +77,7 @@ Database::Database(std::string const& file, Access access) {
   ::sqlite3_busy_timeout(opened, patience_ms);
 }
 
-void Database::run(char const* sql) {
+void Database::run(char const* sql) {  // NOLINT(readability-make-member-function-const): it writes
   auto const result = ::sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr);
   if (result != SQLITE_OK) throw SqliteError({result, sqlite_category()});
 }
