@@ -30,13 +30,15 @@ std::function<void()> on_first_record(Options const& options, std::uint64_t run)
 Chronicle::Chronicle(store::Disk& disk, boost::asio::any_io_executor const& loop, Options const& options,
                      WallTime started)
     : options_(options),
+      started_(started),
       ledger_(disk, loop, options.config.directory,
               {started, options.command_line, !options.changed.empty() || !options.on_change.empty(),
                options.config.sync == store::Sync::each},
               say),
       archive_(open_archive(options)),
-      manifest_(disk, loop, "manifest", manifest_path(options, ledger_.run()),
-                on_first_record(options, ledger_.run())) {}
+      manifest_(disk, loop, "manifest", manifest_path(options, ledger_.run()), on_first_record(options, ledger_.run())),
+      snapshot_(options.takes_snapshot ? std::make_unique<store::Snapshot>(disk, loop, options.config.directory)
+                                       : nullptr) {}
 
 // Also when an exception ends the run.
 Chronicle::~Chronicle() {
@@ -53,6 +55,11 @@ void Chronicle::add(plan::Record const& record) {
   auto const line = plan::to_json_line(record);
   manifest_.append(line);
   ledger_.add(record, line);
+  if (snapshot_ && has_file(record.ending)) snapshot_->add(record.stored->path);
+}
+
+Result<std::string> Chronicle::keep_snapshot() {
+  return snapshot_ ? snapshot_->publish(started_) : Result<std::string>(std::string());
 }
 
 std::vector<std::string> Chronicle::troubles() const {

@@ -1,11 +1,12 @@
 #pragma once
-/// What a run writes down of itself, and what earlier ones did: manifest and state.
+/// What a run writes down of itself, and what earlier ones did: manifest, state and snapshot.
 
 #include <scrape/app/options.hpp>
 #include <scrape/engine/engine.hpp>
 #include <scrape/store/append_file.hpp>
 #include <scrape/store/archive.hpp>
 #include <scrape/store/ledger.hpp>
+#include <scrape/store/snapshot.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -49,6 +50,9 @@ class Chronicle {
   std::vector<std::string> changes() { return ledger_.changes(); }
   void forget_changes() { ledger_.forget_changes(); }
 
+  /// Keeps the snapshot, if one is asked for, and returns its place; empty when none is. Errors: the system's.
+  Result<std::string> keep_snapshot();
+
   /// The run is over. `is_complete`: all its entries were tried.
   void end(int exit_code, bool is_complete);
 
@@ -57,9 +61,11 @@ class Chronicle {
 
  private:
   Options const& options_;
+  WallTime started_;
   store::Ledger ledger_;
   std::unique_ptr<store::Archive> archive_;
   store::AppendFile manifest_;
+  std::unique_ptr<store::Snapshot> snapshot_;  ///< none when none is asked for
 };
 
 }  // namespace scrape::app

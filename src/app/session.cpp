@@ -15,7 +15,6 @@
 #include <scrape/base/fatal.hpp>
 #include <scrape/engine/engine.hpp>
 #include <scrape/store/disk.hpp>
-#include <scrape/store/snapshot.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -62,9 +61,6 @@ class Session final : public engine::Events {
         announcement_(options),
         pages_(store::make_file_store(disk_, options.config.directory, options.config.sync)),
         chronicle_(disk_, io_.get_executor(), options, started_),
-        snapshot_(options.takes_snapshot
-                      ? std::make_unique<store::Snapshot>(disk_, io_.get_executor(), options.config.directory)
-                      : nullptr),
         harvest_(disk_, io_.get_executor(), options),
         signals_(io_, SIGUSR1),
         progress_(io_.get_executor(), summary_),
@@ -126,7 +122,6 @@ class Session final : public engine::Events {
   void recorded(plan::Record const& record) override {
     summary_.add(record);
     chronicle_.add(record);
-    if (snapshot_ && has_file(record.ending)) snapshot_->add(record.stored->path);
     harvest_.add(record);
     auto const page_lost = record.failure && store::ends_the_run(record.failure->cause);
     if ((page_lost || lost()) && !is_harmed_) end_harmed();
@@ -197,13 +192,12 @@ class Session final : public engine::Events {
 
   // Of a run that came to its end: of any other it would have holes.
   int keep_snapshot(int outcome) {
-    if (!snapshot_ || !is_complete()) return outcome;
-    auto const published = snapshot_->publish(started_);
-    if (!published) {
-      say("cannot complete the snapshot: " + published.error().message());
+    auto const snapshot = is_complete() ? chronicle_.keep_snapshot() : Result<std::string>(std::string());
+    if (!snapshot) {
+      say("cannot complete the snapshot: " + snapshot.error().message());
       return exit_code::local_trouble;
     }
-    places_ += "; snapshot in " + *published;
+    if (!snapshot->empty()) places_ = "; snapshot in " + *snapshot;
     return outcome;
   }
 
@@ -270,7 +264,6 @@ class Session final : public engine::Events {
   asio::io_context io_{1};
   std::unique_ptr<store::PageStore> pages_;
   Chronicle chronicle_;
-  std::unique_ptr<store::Snapshot> snapshot_;  ///< none when none is asked for
   Harvest harvest_;
   Summary summary_;
   asio::signal_set signals_;

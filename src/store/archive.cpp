@@ -1,3 +1,4 @@
+#include "archive_rows.hpp"
 #include "known_file.hpp"
 #include "page_rows.hpp"
 #include "sqlite.hpp"
@@ -5,7 +6,6 @@
 
 #include <scrape/store/archive.hpp>
 
-#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <mutex>
@@ -17,14 +17,6 @@
 namespace scrape::store {
 namespace {
 
-constexpr auto file_columns =
-    "path, size, sha256, modified, coalesce(final_url, url), content_type, etag, "
-    "last_modified, run, ending";
-
-constexpr auto page_columns = "run, ending, url, coalesce(given, url), source, listed_path, record, head, ";
-
-constexpr auto run_columns = "id, first, started, arguments, process, ended, exit_code, is_complete, counts";
-
 // What a failed entry's record says is an error page, and lies beside the page of an earlier run.
 constexpr auto select_recorded_files = R"(
   SELECT id, run, path, size, sha256, json_extract(error, '$.path'), json_extract(error, '$.bytes'),
@@ -34,47 +26,6 @@ constexpr auto select_recorded_files = R"(
 
 std::string select_of(std::string const& columns, std::string const& rest) {
   return "SELECT " + columns + " FROM " + rest;
-}
-
-plan::Ending ending_of(std::string_view name) {
-  auto const* const found =
-      std::ranges::find_if(plan::all_endings, [name](plan::Ending ending) { return name_of(ending) == name; });
-  return found == plan::all_endings.end() ? plan::Ending::failed : *found;
-}
-
-WallTime time_of(std::int64_t milliseconds) {
-  return WallTime(std::chrono::milliseconds(milliseconds));
-}
-
-std::optional<plan::Known> read_file(Statement& row) {
-  auto const is_there = !row.is_null();
-  plan::Known known;
-  known.path = row.text();
-  known.size.value = static_cast<std::uint64_t>(row.number());
-  known.sha256 = row.text();
-  known.modified = row.number();
-  known.final_url = row.text();
-  known.content_type = row.text();
-  known.etag = row.text();
-  known.last_modified = row.text();
-  known.run = static_cast<std::uint64_t>(row.number());
-  known.ending = ending_of(row.text());
-  return is_there ? std::optional(std::move(known)) : std::nullopt;
-}
-
-void read_counts(std::string_view text, RunFacts& run) {
-  for (auto const ending : plan::all_endings) {
-    auto const key = std::string(name_of(ending)) + '=';
-    auto const at = text.find(key);
-    if (at == std::string_view::npos) continue;
-    run.counts[static_cast<std::size_t>(ending)] = std::strtoull(text.data() + at + key.size(), nullptr, 10);
-  }
-}
-
-std::optional<std::int64_t> read_optional(Statement& row) {
-  auto const is_there = !row.is_null();
-  auto const number = row.number();
-  return is_there ? std::optional(number) : std::nullopt;
 }
 
 bool exists(std::string const& file) {
@@ -105,20 +56,6 @@ StateStamp stamp_of(std::string const& file) {
   stamp.size = state.st_size;
   stamp.modified = nanoseconds(state.st_mtim);
   return stamp;
-}
-
-RunFacts read_run(Statement& row) {
-  RunFacts run;
-  run.id = static_cast<std::uint64_t>(row.number());
-  run.first = static_cast<std::uint64_t>(row.number());
-  run.started = time_of(row.number());
-  run.arguments = row.text();
-  run.process = static_cast<std::uint64_t>(row.number());
-  if (auto const ended = read_optional(row)) run.ended = time_of(*ended);
-  if (auto const code = read_optional(row)) run.exit_code = static_cast<int>(*code);
-  run.is_complete = row.number() != 0;
-  read_counts(row.text(), run);
-  return run;
 }
 
 // What is read meanwhile is of one moment.
@@ -204,10 +141,6 @@ bool Archive::is_damaged() const noexcept {
   return queries_->is_damaged;
 }
 
-std::optional<plan::Known> Archive::file_of(std::string_view url) {
-  return queries_->run([&] { return find_file(queries_->file_of, url); });
-}
-
 std::vector<std::optional<plan::Known>> Archive::files_of(std::vector<std::string_view> const& urls) {
   return queries_->run([&] {
     Glance const glance(queries_->database);
@@ -249,14 +182,6 @@ std::optional<RunFacts> Archive::run(std::uint64_t id) {
   return queries_->run([&]() -> std::optional<RunFacts> {
     Statement row(queries_->database, select_of(run_columns, "run WHERE id = ?").c_str());
     return row.bind(id).step() ? std::optional(read_run(row)) : std::nullopt;
-  });
-}
-
-void Archive::for_each_file(std::function<void(plan::Known const&)> const& take) {
-  queries_->run([&] {
-    Statement row(queries_->database, select_of(file_columns, "page WHERE path IS NOT NULL ORDER BY id").c_str());
-    while (row.step())
-      take(*read_file(row));
   });
 }
 

@@ -66,10 +66,7 @@ class Archive {
   /// Whether a reading failed because the state is damaged.
   bool is_damaged() const noexcept;
 
-  /// The file of a normalised URL.
-  std::optional<plan::Known> file_of(std::string_view url);
-
-  /// The files of URLs, in their order. Cheaper than one by one: each reading takes and frees locks of the state.
+  /// The files of normalised URLs, in their order. Cheaper than one by one: each reading takes and frees locks of the state.
   std::vector<std::optional<plan::Known>> files_of(std::vector<std::string_view> const& urls);
 
   /// Everything about a normalised URL.
@@ -80,9 +77,6 @@ class Archive {
 
   /// That run; the arguments of `scrape explain`.
   std::optional<RunFacts> run(std::uint64_t id);
-
-  /// Calls back for every file, in no particular order.
-  void for_each_file(std::function<void(plan::Known const&)> const& take);
 
   /// The next entries that failed or were not started, in the order in which they were met first; `after` is 0 at the
   /// beginning, and the place to go on from afterwards. None when there are no more.

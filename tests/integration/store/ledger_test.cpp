@@ -25,7 +25,7 @@ TEST_F(LedgerAndArchive, KnowNothingInTheBeginning) {
   EXPECT_EQ(Archive::open(runs_.directory()), nullptr);
   runs_.make({});
   auto const archive = runs_.archive();
-  EXPECT_FALSE(archive->file_of("https://a.example/"));
+  EXPECT_FALSE(archive->files_of({"https://a.example/"}).at(0));
   EXPECT_FALSE(archive->page("https://a.example/"));
   EXPECT_FALSE(archive->last_run());
 }
@@ -64,7 +64,9 @@ TEST_F(LedgerAndArchive, KeepWhatThereIsToKnowOfAFile) {
   EXPECT_EQ(file.last_modified, "Sun, 06 Nov 1994 08:49:37 GMT");
   EXPECT_EQ(file.run, 1U);
   EXPECT_EQ(file.ending, Ending::saved);
-  EXPECT_EQ(runs_.archive()->file_of("https://a.example/x")->sha256, file.sha256);
+  auto const files = runs_.archive()->files_of({"https://a.example/other", "https://a.example/x"});
+  EXPECT_FALSE(files.at(0));
+  EXPECT_EQ(files.at(1).value().sha256, file.sha256);
 }
 
 // Servers send what they like, and lists hold what they like.
@@ -149,7 +151,9 @@ TEST_F(LedgerAndArchive, GiveEachFileOnce) {
   runs_.make({saved_record("https://a.example/1", 1), failed_record("https://a.example/2", 2)});
   runs_.make({saved_record("https://a.example/1", 1), saved_record("https://a.example/3", 3)});
   std::multiset<std::string> paths;
-  runs_.archive()->for_each_file([&](plan::Known const& file) { paths.insert(file.path); });
+  std::int64_t after = 0;
+  for (auto const& file : runs_.archive()->recorded_files(after, 10))
+    paths.insert(file.path);
   EXPECT_EQ(paths, (std::multiset<std::string>{"a.example/1", "a.example/3"}));
 }
 
@@ -194,9 +198,8 @@ TEST_F(LedgerAndArchive, LoseNoRecordWhenTheLoopEnds) {
   for (int i = 1; i <= 1000; ++i)
     records.push_back(saved_record("https://a.example/" + std::to_string(i), i));
   runs_.make(records);
-  auto files = 0;
-  runs_.archive()->for_each_file([&](plan::Known const& /*file*/) { ++files; });
-  EXPECT_EQ(files, 1000);
+  std::int64_t after = 0;
+  EXPECT_EQ(runs_.archive()->recorded_files(after, 2000).size(), 1000U);
 }
 
 TEST_F(LedgerAndArchive, WriteWhileTheLoopRuns) {
