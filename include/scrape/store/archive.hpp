@@ -66,7 +66,8 @@ class Archive {
   /// Whether a reading failed because the state is damaged.
   bool is_damaged() const noexcept;
 
-  /// The files of normalised URLs, in their order. Cheaper than one by one: each reading takes and frees locks of the state.
+  /// The files of normalised URLs, in their order. Cheaper than one by one: each reading takes and frees locks of the
+  /// state.
   std::vector<std::optional<plan::Known>> files_of(std::vector<std::string_view> const& urls);
 
   /// Everything about a normalised URL.
