@@ -1,4 +1,5 @@
-# How our own targets are compiled: warnings, hardening, sanitizers, ccache. Link `scrape::compiler` to get it.
+# How our own targets are compiled: warnings, sanitizers, ccache. Link `scrape::compiler` to get it, and `scrape::hardening`
+# for what users run.
 
 find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
@@ -21,10 +22,14 @@ if(SCRAPE_SANITIZE)
   target_compile_options(scrape_compiler INTERFACE
     -fsanitize=${SCRAPE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(scrape_compiler INTERFACE -fsanitize=${SCRAPE_SANITIZE})
-elseif(CMAKE_BUILD_TYPE MATCHES "Rel")
-  target_compile_options(scrape_compiler INTERFACE
+endif()
+
+add_library(scrape_hardening INTERFACE)
+add_library(scrape::hardening ALIAS scrape_hardening)
+if(CMAKE_BUILD_TYPE MATCHES "Rel" AND NOT SCRAPE_SANITIZE)
+  target_compile_options(scrape_hardening INTERFACE
     -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -D_GLIBCXX_ASSERTIONS -fstack-protector-strong)
-  target_link_options(scrape_compiler INTERFACE LINKER:-z,relro LINKER:-z,now)
+  target_link_options(scrape_hardening INTERFACE LINKER:-z,relro LINKER:-z,now)
 endif()
 
 if(SCRAPE_FUZZ)

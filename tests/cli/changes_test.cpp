@@ -79,6 +79,9 @@ TEST_F(Changes, OfARunThatWasKilledAreToldByTheNextOne) {
     lines += site_.url("/notes/" + std::to_string(i) + ".txt") + '\n';
     expected.push_back(path("notes/" + std::to_string(i) + ".txt"));
   }
+  // Nor has the first one ended when it is killed.
+  lines += site_.url("/delay/500") + '\n';
+  expected.push_back(path("delay/500~.txt"));
   std::ranges::sort(expected);
   ProgramOptions options;
   options.arguments = with_site({"-v", "-j", "8", "--changed", list_, directory_.write("urls.txt", lines)});
@@ -103,7 +106,8 @@ TEST_F(Changes, AreInADirectoryThatIsNamedInFull) {
   options.directory = directory_.path();
   options.arguments = with_site({"-o", "relative", "--on-change", "cd / && cat \"$SCRAPE_DIR/$(cat)\""});
   options.arguments.push_back(site_.url("/notes/1.txt"));
-  EXPECT_EQ(Program(options).wait().out, read_file(directory_ / "relative/" + path("notes/1.txt")));
+  auto const ended = Program(options).wait();
+  EXPECT_EQ(ended.out, read_file(directory_ / "relative/" + path("notes/1.txt")));
 }
 
 TEST_F(Changes, LetTheCommandPrintWhereItDoesNotDisturb) {

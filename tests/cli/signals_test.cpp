@@ -17,6 +17,16 @@ class Signals : public Run, public testing::WithParamInterface<int> {
       arguments.push_back(site_.url(target + "?" + std::to_string(i)));
     return with_site(arguments);
   }
+
+  // Of pages that take long enough for a signal to come between them.
+  ProgramOptions steady_list() const {
+    std::string list;
+    for (int i = 1; i <= 300; ++i)
+      list += site_.url("/delay/20?" + std::to_string(i)) + "\n";
+    ProgramOptions options;
+    options.arguments = with_site({"-v", "-j", "4", directory_.write("urls.txt", list)});
+    return options;
+  }
 };
 
 TEST_P(Signals, FirstOneFinishesWhatIsInFlightAndRecordsTheRest) {
@@ -80,11 +90,7 @@ TEST_P(Signals, SecondOneStopsAlsoWhenNobodyTakesTheRecords) {
 }
 
 TEST_P(Signals, LeaveARunThatTheSameCommandContinuesWithoutAskingTwice) {
-  std::string list;
-  for (int i = 1; i <= 300; ++i)
-    list += site_.url("/notes/" + std::to_string(i) + ".txt") + "\n";
-  ProgramOptions options;
-  options.arguments = with_site({"-v", "-j", "4", directory_.write("urls.txt", list)});
+  auto const options = steady_list();
   for (auto const* const seen : {"saved entry=50 ", "saved entry=150 "}) {
     Program program(options);
     ASSERT_TRUE(program.wait_for_error_text(seen));
@@ -104,11 +110,7 @@ TEST_P(Signals, LeaveARunThatTheSameCommandContinuesWithoutAskingTwice) {
 
 // What is in flight is given up then, and asked for again; what is recorded is not.
 TEST_P(Signals, LeaveTheRecordsOfARunThatWasStoppedAtOnceForTheNextOne) {
-  std::string list;
-  for (int i = 1; i <= 300; ++i)
-    list += site_.url("/notes/" + std::to_string(i) + ".txt") + "\n";
-  ProgramOptions options;
-  options.arguments = with_site({"-v", "-j", "4", directory_.write("urls.txt", list)});
+  auto const options = steady_list();
   Program program(options);
   ASSERT_TRUE(program.wait_for_error_text("saved entry=50 "));
   program.send_signal(GetParam());
@@ -123,7 +125,7 @@ TEST_P(Signals, LeaveTheRecordsOfARunThatWasStoppedAtOnceForTheNextOne) {
   auto const after = site_.server().counters().requests_of;
   for (auto const& [url, record] : first) {
     if (text_of(record, "outcome") != "saved") continue;
-    auto const target = url.substr(url.find("/notes/"));
+    auto const target = url.substr(url.find("/delay/"));
     EXPECT_EQ(after.at(target), before.at(target)) << target;
   }
 }
