@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::size_t usual_head = 512;
 
+// Rows are written one behind the other: more of SQLite's pages would only lie there. In KiB.
+constexpr auto small_cache = "PRAGMA cache_size = -512";
+
 std::int64_t milliseconds(WallTime time) {
   return std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch()).count();
 }
@@ -63,6 +66,7 @@ LedgerWriter::LedgerWriter(std::string const& directory, RunBegin begin, Ledger:
     continue_runs();
     pages_.emplace(*database_);
     change_.emplace(*database_, "INSERT OR IGNORE INTO change(path) VALUES(?)");
+    save_counts_.emplace(*database_, "UPDATE run SET counts = ? WHERE id = ?");
   } catch (SqliteError const& error) {
     throw state_trouble(file_, error.code());
   }
@@ -70,6 +74,7 @@ LedgerWriter::LedgerWriter(std::string const& directory, RunBegin begin, Ledger:
 
 void LedgerWriter::open(std::string const& directory, Ledger::Tell const& tell) {
   database_ = open_or_rebuild(directory, begin_.started, tell);
+  database_->run(small_cache);
   database_->run(begin_.is_lasting ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
 }
 
@@ -108,6 +113,7 @@ error_code LedgerWriter::attempt(Work const& work) {
 }
 
 void LedgerWriter::close() noexcept {
+  save_counts_.reset();
   change_.reset();
   pages_.reset();
   database_.reset();
@@ -156,8 +162,7 @@ void LedgerWriter::save_counts() {
     auto const count = counts_[static_cast<std::size_t>(ending)];
     if (count > 0) counts.append(counts.empty() ? "" : " ").append(name_of(ending)) += '=' + std::to_string(count);
   }
-  Statement update(*database_, "UPDATE run SET counts = ? WHERE id = ?");
-  update.bind(counts).bind(run_).run();
+  save_counts_->bind(counts).bind(run_).run();
 }
 
 std::vector<std::string> LedgerWriter::changes() {

@@ -61,6 +61,7 @@ class LedgerWriter {
   std::array<std::uint64_t, plan::all_endings.size()> counts_{};
   std::optional<PageRows> pages_;
   std::optional<Statement> change_;
+  std::optional<Statement> save_counts_;
 };
 
 }  // namespace scrape::store

@@ -70,7 +70,7 @@ void Database::Closer::operator()(sqlite3* database) const noexcept {
 Database::Database(std::string const& file, Access access) {
   auto const name = access == Access::read_frozen ? frozen_uri(file) : file;
   sqlite3* opened = nullptr;
-  auto const result = ::sqlite3_open_v2(name.c_str(), &opened, open_flags(access), nullptr);
+  auto const result = ::sqlite3_open_v2(name.c_str(), &opened, open_flags(access) | SQLITE_OPEN_NOMUTEX, nullptr);
   handle_.reset(opened);
   if (result != SQLITE_OK) throw SqliteError({result, sqlite_category()});
   ::sqlite3_extended_result_codes(opened, 1);

@@ -30,6 +30,7 @@ class SqliteError {
   error_code code_;
 };
 
+/// Lives on one thread at a time, with its statements.
 class Database {
  public:
   /// `read_frozen`: of a file that nobody writes; it needs no lock, and no file beside it.
