@@ -94,7 +94,7 @@ void Harvest::add(plan::Record const& record) {
   begin();
   auto const& findings = record.findings;
   if (order_) {
-    order_->add(record.entry.index, findings ? findings->row_text : std::string());
+    order_->add(record.entry.sequence, findings ? findings->row_text : std::string());
   } else if (findings && rows_file_ && !findings->row_text.empty()) {
     rows_file_->append(findings->row_text);
   }

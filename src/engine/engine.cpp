@@ -6,6 +6,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 namespace scrape::engine {
 namespace {
 
@@ -29,6 +31,13 @@ void log(plan::Record const& record) {
   }
 }
 
+// What sitemaps list is counted on after the entries of the lists: also when only those that are open are read again.
+std::uint64_t index_before_any(Config const& config, store::Archive* archive) {
+  auto const is_open = [](Source const& source) { return source.kind == Source::Kind::open_entries; };
+  auto const is_needed = config.policy.expands_sitemaps && std::ranges::any_of(config.sources, is_open);
+  return is_needed && archive != nullptr ? archive->last_index() : 0;
+}
+
 }  // namespace
 
 Engine::Engine(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, Events& events,
@@ -46,7 +55,8 @@ Engine::Engine(asio::any_io_executor const& executor, Config const& config, stor
       sitemaps_(
           {.fetch = [this](plan::Job job) { dispatcher_.add(std::move(job)); },
            .unread = [this](std::string const& url, std::string const& why) { events_.sitemap_unread(url, why); }}),
-      changed_(executor) {}
+      changed_(executor),
+      last_index_(index_before_any(config, past.archive)) {}
 
 asio::awaitable<void> Engine::run() {
   while (true) {
@@ -101,6 +111,7 @@ asio::awaitable<void> Engine::admit_found() {
       co_await wait_for_change();
     if (is_stopping_) co_return;
     job.entry.index = ++last_index_;
+    job.entry.sequence = ++last_sequence_;
     ++open_;
     auto const is_left_alone = recall_.about(job);
     dispatch(std::move(job), is_left_alone);
@@ -111,6 +122,7 @@ asio::awaitable<void> Engine::admit_found() {
 void Engine::admit(Item item) {
   ++open_;
   last_index_ = std::max(last_index_, item.entry.index);
+  item.entry.sequence = ++last_sequence_;
   if (auto* const bad = std::get_if<url::BadLine>(&item.line)) {
     events_.bad_line(item.entry, *bad);
     return record(plan::bad_line(std::move(item.entry), bad->problem));

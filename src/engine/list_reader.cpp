@@ -42,7 +42,7 @@ class ListReader::Stream {
   bool has_ended() const noexcept { return has_ended_; }
 
   void read(std::vector<Item>& items, std::uint64_t& index) {
-    if (source_.kind == Source::Kind::open_entries) return read_open_entries(items, index);
+    if (source_.kind == Source::Kind::open_entries) return read_open_entries(items);
     if (!bytes_) {
       has_ended_ = true;
       add(items, index, "argv:" + std::to_string(source_.position), url::parse_list_url(source_.text));
@@ -60,7 +60,8 @@ class ListReader::Stream {
   }
 
  private:
-  void read_open_entries(std::vector<Item>& items, std::uint64_t& index) {
+  // They keep the index that they had: a file may be named by it.
+  void read_open_entries(std::vector<Item>& items) {
     auto const entries =
         archive_ == nullptr ? std::vector<store::OpenEntry>() : archive_->open_entries(after_, a_batch);
     has_ended_ = entries.empty();
@@ -68,7 +69,7 @@ class ListReader::Stream {
       auto line = url::parse_list_url(entry.given);
       auto* const listed = std::get_if<url::ListEntry>(&line);
       if (listed != nullptr && !entry.listed_path.empty()) listed->path = entry.listed_path;
-      add(items, index, entry.source, std::move(line));
+      items.push_back({plan::Entry{entry.index, entry.source, entry.given}, std::move(line)});
     }
   }
 

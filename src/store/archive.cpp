@@ -188,18 +188,25 @@ std::optional<RunFacts> Archive::run(std::uint64_t id) {
 std::vector<OpenEntry> Archive::open_entries(std::int64_t& after, std::size_t at_most) {
   return queries_->run([&] {
     Statement row(queries_->database,
-                  "SELECT id, source, coalesce(given, url), listed_path FROM page "
+                  "SELECT id, entry, source, coalesce(given, url), listed_path FROM page "
                   "WHERE id > ? AND ending IN ('failed', 'not_started') ORDER BY id LIMIT ?");
     row.bind(after).bind(static_cast<std::int64_t>(at_most));
     std::vector<OpenEntry> entries;
     while (row.step()) {
       after = row.number();
       auto& entry = entries.emplace_back();
+      entry.index = static_cast<std::uint64_t>(row.number());
       entry.source = row.text();
       entry.given = row.text();
       entry.listed_path = row.text();
     }
     return entries;
+  });
+}
+
+std::uint64_t Archive::last_index() {
+  return queries_->run([&] {
+    return static_cast<std::uint64_t>(queries_->database.number("SELECT coalesce(max(entry), 0) FROM page"));
   });
 }
 

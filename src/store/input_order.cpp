@@ -27,8 +27,8 @@ class InputOrder::State {
  public:
   State(AppendFile& file, NamelessFile overflow) : file_(file), overflow_(std::move(overflow)) {}
 
-  void add(std::uint64_t index, std::string lines) {
-    if (index != next_) return park(index, std::move(lines));
+  void add(std::uint64_t number, std::string lines) {
+    if (number != next_) return park(number, std::move(lines));
     file_.append(lines);
     ++next_;
     release();
@@ -53,7 +53,7 @@ class InputOrder::State {
     std::size_t size_in_file = 0;
   };
 
-  void park(std::uint64_t index, std::string lines) {
+  void park(std::uint64_t number, std::string lines) {
     Parked parked;
     if (in_memory_ + lines.size() <= most_in_memory) {
       in_memory_ += lines.size();
@@ -64,7 +64,7 @@ class InputOrder::State {
       end_ += lines.size();
       in_file_ += lines.size();
     }
-    parked_.emplace(index, std::move(parked));
+    parked_.emplace(number, std::move(parked));
   }
 
   void release() {
@@ -112,9 +112,9 @@ InputOrder::InputOrder(Disk& disk, asio::any_io_executor loop, AppendFile& file,
 
 InputOrder::~InputOrder() = default;
 
-void InputOrder::add(std::uint64_t index, std::string lines) {
+void InputOrder::add(std::uint64_t number, std::string lines) {
   disk_.post(loop_,
-             [state = state_, index, lines = std::move(lines)]() mutable { state->add(index, std::move(lines)); });
+             [state = state_, number, lines = std::move(lines)]() mutable { state->add(number, std::move(lines)); });
 }
 
 void InputOrder::flush() {

@@ -48,6 +48,7 @@ void encode(plan::Record const& record, std::string_view line, Encoder& batch) {
                                       std::string_view(record.entry.source), std::string_view(record.listed_path)}) {
     batch.text(text);
   }
+  batch.number(record.entry.index);
   batch.text(head_text(record.exchange.head));
   batch.text(path_of(record));
   if (path_of(record).empty()) return;
@@ -143,8 +144,11 @@ void LedgerWriter::put(Decoder& batch) {
   if (row.record.empty()) return;
   row.run = run_;
   row.ending = name_of(ending);
-  for (auto* const text : {&row.url, &row.given, &row.source, &row.listed_path, &row.head, &row.path})
+  for (auto* const text : {&row.url, &row.given, &row.source, &row.listed_path})
     *text = batch.text();
+  row.entry = batch.number();
+  row.head = batch.text();
+  row.path = batch.text();
   if (!row.path.empty()) {
     row.size = batch.number();
     row.sha256 = batch.text();

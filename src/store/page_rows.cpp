@@ -7,28 +7,28 @@ namespace scrape::store {
 namespace {
 
 constexpr auto put_with_file = R"(
-  INSERT INTO page(key, url, given, source, listed_path, run, ending, record, head,
+  INSERT INTO page(key, url, given, entry, source, listed_path, run, ending, record, head,
                    path, size, sha256, modified, final_url, content_type, etag, last_modified)
-  VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT(key) DO UPDATE SET
-    url = excluded.url, given = excluded.given, source = excluded.source, listed_path = excluded.listed_path,
-    run = excluded.run, ending = excluded.ending, record = excluded.record, head = excluded.head,
-    path = excluded.path, size = excluded.size, sha256 = excluded.sha256, modified = excluded.modified,
-    final_url = excluded.final_url, content_type = excluded.content_type, etag = excluded.etag,
-    last_modified = excluded.last_modified)";
+    url = excluded.url, given = excluded.given, entry = excluded.entry, source = excluded.source,
+    listed_path = excluded.listed_path, run = excluded.run, ending = excluded.ending, record = excluded.record,
+    head = excluded.head, path = excluded.path, size = excluded.size, sha256 = excluded.sha256,
+    modified = excluded.modified, final_url = excluded.final_url, content_type = excluded.content_type,
+    etag = excluded.etag, last_modified = excluded.last_modified)";
 
 constexpr auto put_without_file = R"(
-  INSERT INTO page(key, url, given, source, listed_path, run, ending, record, head)
-  VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)
+  INSERT INTO page(key, url, given, entry, source, listed_path, run, ending, record, head)
+  VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT(key) DO UPDATE SET
-    given = excluded.given, source = excluded.source, listed_path = excluded.listed_path,
+    given = excluded.given, entry = excluded.entry, source = excluded.source, listed_path = excluded.listed_path,
     run = excluded.run, ending = excluded.ending, record = excluded.record, head = coalesce(excluded.head, head)
   WHERE url = excluded.url)";
 
 void bind_entry(Statement& statement, PageRow const& row) {
   statement.bind(key_of(row.url)).bind(row.url);
   statement.bind_unless_empty(row.given == row.url ? std::string_view() : row.given);
-  statement.bind(row.source).bind_unless_empty(row.listed_path);
+  statement.bind(row.entry).bind(row.source).bind_unless_empty(row.listed_path);
   statement.bind(row.run).bind(row.ending).bind(row.record).bind_unless_empty(row.head);
 }
 

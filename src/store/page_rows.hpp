@@ -12,6 +12,7 @@ namespace scrape::store {
 struct PageRow {
   std::string_view url;
   std::string_view given;
+  std::uint64_t entry = 0;
   std::string_view source;
   std::string_view listed_path;
   std::uint64_t run = 0;

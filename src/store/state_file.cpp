@@ -27,6 +27,7 @@ constexpr auto migrations = std::to_array<char const*>({R"(
     key INTEGER NOT NULL UNIQUE,    -- hash of the URL
     url TEXT NOT NULL,              -- normalised
     given TEXT,                     -- as the list has it; NULL: the same
+    entry INTEGER NOT NULL,         -- its index in the lists
     source TEXT NOT NULL,
     listed_path TEXT,               -- when the list names the file
     run INTEGER NOT NULL,           -- in which it ended last, and how:

@@ -56,6 +56,7 @@ class Rebuild {
     PageRow row;
     row.url = listed->url.text();
     row.given = text_of(record, "url");
+    row.entry = number_of(record, "index");
     row.source = text_of(record, "source");
     row.run = run;
     row.ending = text_of(record, "outcome");

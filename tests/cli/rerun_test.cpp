@@ -1,47 +1,14 @@
 // A second run of the same command: the least work that makes the directory right.
 
-#include "cli/run.hpp"
+#include "cli/rerun.hpp"
 
 #include <filesystem>
 #include <fstream>
-
-#include <sys/stat.h>
 
 namespace scrape::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-class Rerun : public Run {
- protected:
-  std::uint64_t requests() { return site_.server().counters().requests; }
-
-  // What a run asked for, and what became of it.
-  std::uint64_t requests_of(std::vector<std::string> arguments, int exit_code = 0) {
-    auto const before = requests();
-    auto const ended = fetch(std::move(arguments));
-    EXPECT_EQ(ended.exit_code, exit_code) << ended.err;
-    err_ = ended.err;
-    return requests() - before;
-  }
-
-  std::map<std::string, int> outcomes() const { return test::outcomes(records()); }
-
-  std::string file_of(std::string const& url) const {
-    return pages_ + '/' + text_of(by_url(records()).at(url), "path");
-  }
-
-  // Of the file itself: another one in its place has another number.
-  static std::pair<ino_t, std::int64_t> identity_of(std::string const& file) {
-    struct stat status{};
-    EXPECT_EQ(::stat(file.c_str(), &status), 0) << file;
-    return {status.st_ino, status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec};
-  }
-
-  std::string err_;
-};
-
-using OutcomeCounts = std::map<std::string, int>;
 
 TEST_F(Rerun, AsksWhetherPagesAreGoodStillAndLeavesThemAlone) {
   auto const url = site_.url("/notes/1.txt");
@@ -147,31 +114,7 @@ TEST_F(Rerun, FreshForgetsWhatIsKnown) {
   EXPECT_EQ(number_of(records().at(0), "status"), 200);
 }
 
-TEST_F(Rerun, RetryFailedTakesOnlyWhatFailed) {
-  auto const good = site_.url("/notes/1.txt");
-  auto const flaky = site_.url("/flaky/1/rerun");
-  auto const gone = site_.url("/status/404");
-  requests_of({good, flaky, gone}, 1);
-  ASSERT_EQ(outcomes(), (OutcomeCounts{{"failed", 2}, {"saved", 1}}));
-
-  EXPECT_EQ(requests_of({"--retry-failed"}, 1), 2U);
-
-  EXPECT_EQ(outcomes(), (OutcomeCounts{{"failed", 1}, {"saved", 1}}));
-  EXPECT_EQ(text_of(by_url(records()).at(flaky), "source"), "argv:2") << "where it stood in the first place";
-  EXPECT_EQ(requests_of({"--retry-failed", good, gone}, 1), 1U) << "with a list, what is good in it is left alone";
-  EXPECT_EQ(outcomes(), (OutcomeCounts{{"failed", 1}, {"unchanged", 1}}));
-}
-
-TEST_F(Rerun, RetryFailedHasNothingToDoWhenAllIsWell) {
-  requests_of({site_.url("/notes/1.txt")});
-  auto const manifest = read_file(pages_ + "/manifest.jsonl");
-
-  EXPECT_EQ(requests_of({"--retry-failed"}), 0U);
-
-  EXPECT_NE(err_.find("nothing to retry"), std::string::npos) << err_;
-  EXPECT_EQ(read_file(pages_ + "/manifest.jsonl"), manifest);
-}
-
+// Regression: they were numbered anew, and took the names of pages that were good.
 TEST_F(Rerun, AFailureLeavesTheEarlierPageAndStillKnowsIt) {
   auto const url = site_.url("/notes/1.txt");
   requests_of({url});

@@ -55,9 +55,10 @@ class Engine {
   Dispatcher dispatcher_;
   SitemapExpander sitemaps_;
   plan::FingerprintSet seen_;
-  asio::steady_timer changed_;    ///< cancelled when there is a record, or a slot has nothing to do
-  std::size_t open_ = 0;          ///< entries that were read and have no record yet
-  std::uint64_t last_index_ = 0;  ///< of an entry that was read
+  asio::steady_timer changed_;       ///< cancelled when there is a record, or a slot has nothing to do
+  std::size_t open_ = 0;             ///< entries that were read and have no record yet
+  std::uint64_t last_index_;         ///< the largest of an entry that was read
+  std::uint64_t last_sequence_ = 0;  ///< of an entry that was read
   bool is_stopping_ = false;
 };
 

@@ -15,9 +15,10 @@ namespace scrape::plan {
 
 /// What was asked for, and where in the input.
 struct Entry {
-  std::uint64_t index = 0;  ///< 1-based position over all sources; 0 for what is fetched for ourselves
-  std::string source;       ///< "urls.txt:17", "-:17", "argv:2"
-  std::string given;        ///< the URL as it was written
+  std::uint64_t index = 0;     ///< 1-based position over all sources; 0 for what is fetched for ourselves
+  std::string source;          ///< "urls.txt:17", "-:17", "argv:2"
+  std::string given;           ///< the URL as it was written
+  std::uint64_t sequence = 0;  ///< 1, 2, 3 … as this run takes entries, which may be some of those of earlier lists
 };
 
 struct Record;

@@ -31,6 +31,7 @@ struct PageFacts {
 
 /// An entry that is to be tried again.
 struct OpenEntry {
+  std::uint64_t index = 0;
   std::string source;
   std::string given;
   std::string listed_path;
@@ -83,7 +84,10 @@ class Archive {
   /// beginning, and the place to go on from afterwards. None when there are no more.
   std::vector<OpenEntry> open_entries(std::int64_t& after, std::size_t at_most);
 
-  /// How many entries that gives.
+  /// The largest index that an entry ever had; 0 when there was none. Reads the whole state.
+  std::uint64_t last_index();
+
+  /// How many entries open_entries() gives.
   std::uint64_t count_open();
 
   /// The next files that records speak of, in the order in which their URLs were met first; `after` as above.

@@ -20,8 +20,8 @@ class InputOrder {
   InputOrder(Disk& disk, asio::any_io_executor loop, AppendFile& file, std::string const& directory);
   ~InputOrder();
 
-  /// Adds the lines of the entry of that index, which may be none. Indices are 1, 2, 3 …, each comes once.
-  void add(std::uint64_t index, std::string lines);
+  /// Adds the lines of an entry, which may be none. The numbers are 1, 2, 3 …, each comes once.
+  void add(std::uint64_t number, std::string lines);
 
   /// What still waits goes to the file, though entries before it never came; called when the disk has finished.
   void flush();

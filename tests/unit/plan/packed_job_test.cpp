@@ -20,6 +20,7 @@ using test::job_of;
 
 void expect_same(Job const& a, Job const& b) {
   EXPECT_EQ(a.entry.index, b.entry.index);
+  EXPECT_EQ(a.entry.sequence, b.entry.sequence);
   EXPECT_EQ(a.entry.source, b.entry.source);
   EXPECT_EQ(a.entry.given, b.entry.given);
   EXPECT_EQ(a.url, b.url);
@@ -50,7 +51,7 @@ std::vector<Job> various_jobs() {
   jobs.push_back(job_of(1, "https://a/"));
   jobs.back().path = "b/c.html";
   jobs.back().queued = TimePoint(123'456'789'012ns);
-  jobs.back().entry = {7, "", ""};
+  jobs.back().entry = {7, "", "", 3};
   jobs.push_back(job_of(1, "https://a/"));
   jobs.back().entry.given = "a";
   for (url::Origin const& home : {url::Origin{true, "a.example", 443}, url::Origin{false, "2001:db8::1", 8080}}) {
