@@ -102,7 +102,7 @@ void pack(Job const& job, std::string& out) {
   auto const& given = job.entry.given;
   auto const is_as_given = given == job.url.text();
   put_number(out, job.entry.index);
-  put_number(out, job.entry.sequence);
+  put_number(out, job.entry.index - job.entry.sequence);  // as a rule, they are the same
   put_text(out, job.entry.source);
   put_text(out, job.url.text());
   put_optional(out, is_as_given ? std::nullopt : std::optional<std::string_view>(given));
@@ -117,7 +117,7 @@ std::optional<Job> unpack(std::string_view& bytes) {
   Unpacker in(bytes);
   Entry entry;
   entry.index = in.number();
-  entry.sequence = in.number();
+  entry.sequence = entry.index - in.number();
   entry.source = in.text();
   auto const text = in.text();
   entry.given = in.optional().value_or(text);
