@@ -96,7 +96,9 @@ asio::awaitable<void> Lander::inspect(std::shared_ptr<Landing> landing) {
   auto const& [entry, job] = std::tie(landing->job.entry, landing->job);
   auto const& head = landing->exchange.head;
   auto const type = head ? head->fields.find("Content-Type") : std::nullopt;
-  extract::Page const page{entry.index, entry.given, job.target.text(),
+  // A page that nobody asked for now came from where it was found then.
+  auto const& from = landing->saved ? job.known->final_url : job.target.text();
+  extract::Page const page{entry.index, entry.given, from,
                            std::string(type.value_or(job.known ? std::string_view(job.known->content_type) : ""))};
   auto const begin = Clock::now();
   auto const content = landing->content();

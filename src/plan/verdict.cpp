@@ -112,6 +112,7 @@ std::string describe_status(Exchange const& exchange) {
 Record left_alone(Job& job) {
   auto record = untried(job, job.is_resumed ? job.known->ending : Ending::unchanged);
   record.is_resumed = job.is_resumed;
+  record.final_url = job.known->final_url;
   return record;
 }
 

@@ -192,6 +192,24 @@ TEST_F(Rerun, KeepsTheRecordsOfEarlierRuns) {
   }
 }
 
+// Regression: pages that were left alone had no URL that they came from.
+TEST_F(Rerun, FindsTheSameInPagesThatItDoesNotFetch) {
+  auto const links = directory_ / "links.txt";
+  std::vector<std::string> const arguments{"--extract", "title=h1", "--stats",
+                                           "--links",   links,      site_.url("/redirect/1")};
+  requests_of(arguments);
+  auto const first = read_file(links);
+  auto const from = text_of(records().at(0), "final_url");
+  ASSERT_NE(first.find("/articles/"), std::string::npos);
+
+  auto again = arguments;
+  again.insert(again.begin(), "--skip-existing");
+  EXPECT_EQ(requests_of(again), 0U);
+
+  EXPECT_EQ(text_of(records().at(0), "final_url"), from);
+  EXPECT_EQ(read_file(links), first) << "as seen from where the redirect led to";
+}
+
 TEST_F(Rerun, ARunWithoutEntriesLeavesTheRecordsOfTheLastOne) {
   requests_of({site_.url("/notes/1.txt")});
   auto const manifest = read_file(pages_ + "/manifest.jsonl");
