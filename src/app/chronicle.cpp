@@ -20,9 +20,9 @@ std::string manifest_path(Options const& options, std::uint64_t run) {
   return options.keeps_runs ? store::new_run_manifest(options.config.directory, run) : options.manifest;
 }
 
-std::function<void()> on_first_record(Options const& options, std::uint64_t run) {
+std::function<Result<void>()> on_first_record(Options const& options, std::uint64_t run) {
   if (!options.keeps_runs) return {};
-  return [directory = options.config.directory, run] { store::show_manifest(directory, run); };
+  return [directory = options.config.directory, run] { return store::show_manifest(directory, run); };
 }
 
 }  // namespace
@@ -62,9 +62,16 @@ Result<std::string> Chronicle::keep_snapshot() {
   return snapshot_ ? snapshot_->publish(started_) : Result<std::string>(std::string());
 }
 
+std::string Chronicle::place_of_records() const {
+  return options_.manifest == "-" || manifest_.failure() ? std::string() : options_.manifest;
+}
+
 std::vector<std::string> Chronicle::troubles() const {
   std::vector<std::string> lines;
-  if (manifest_.failure()) lines.push_back(manifest_.trouble() + "; records are missing");
+  if (auto const failed = manifest_.failure()) {
+    lines.push_back("cannot write the manifest '" + options_.manifest + "': " + failed.message() +
+                    "; records are missing");
+  }
   if (ledger_.failure()) lines.push_back(ledger_.trouble() + "; the next run fetches again what it does not know");
   return lines;
 }

@@ -41,6 +41,9 @@ class Chronicle {
   /// The same, a line for each file.
   std::vector<std::string> troubles() const;
 
+  /// The file that has the records of this run; empty when that is no file, or not all are there.
+  std::string place_of_records() const;
+
   // What follows is called when the disk has finished, finish() first.
 
   /// Writes what still waits.

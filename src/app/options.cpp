@@ -44,6 +44,16 @@ std::string name_in(std::string const& directory, std::string const& file) {
   return name.starts_with("..") ? std::string() : name;
 }
 
+// Also by way of a link. What is there are the records of an earlier run, which is to keep them.
+bool is_usual_manifest(Options const& options) {
+  if (options.manifest.empty()) return true;
+  if (options.manifest == "-") return false;
+  std::error_code failed;
+  auto const usual = canonical(options.config.directory) / "manifest.jsonl";
+  auto const given = std::filesystem::absolute(options.manifest, failed);
+  return canonical(given.string()) == usual || canonical(given.parent_path().string()) / given.filename() == usual;
+}
+
 bool is_a_source(std::string const& file, std::vector<engine::Source> const& sources) {
   return std::ranges::any_of(sources, [&](engine::Source const& source) {
     std::error_code failed;
@@ -174,8 +184,8 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
     return exit_code::misuse;
   }
   options.config.sources = sources_of(operands, options.config.rerun);
-  options.keeps_runs = options.manifest.empty();
-  if (options.keeps_runs) options.manifest = options.config.directory + "/manifest.jsonl";
+  options.keeps_runs = is_usual_manifest(options);
+  if (options.manifest.empty()) options.manifest = options.config.directory + "/manifest.jsonl";
   if (auto const problem = settle_extraction(options); !problem.empty()) return misuse(problem);
   if (auto const problem = pointless_option(options); !problem.empty()) return misuse(problem);
   if (auto const problem = clash(options); !problem.empty()) return misuse(problem);

@@ -251,7 +251,8 @@ class Session final : public engine::Events {
       for (auto const& line : lines)
         say(line);
     }
-    auto const records = options_.manifest == "-" ? std::string() : "; records in " + options_.manifest;
+    auto const place = chronicle_.place_of_records();
+    auto const records = place.empty() ? place : "; records in " + place;
     auto const pages = options_.config.keeps_pages ? "; pages in " + options_.config.directory : std::string();
     say(summary_.headline(Clock::now() - begin_) + pages + records + places_);
   }

@@ -40,7 +40,7 @@ struct AppendFile::State {
   error_code failure;
   Descriptor file;
   bool is_ours = true;  // nobody else writes to the file
-  std::function<void()> on_first;
+  std::function<Result<void>()> on_first;
 
   void write_pending() {
     {
@@ -65,8 +65,8 @@ struct AppendFile::State {
       return written;
     }
     whole_bytes += static_cast<off_t>(text.size());
-    if (auto const act = std::exchange(on_first, {})) act();
-    return {};
+    auto const act = std::exchange(on_first, {});
+    return act ? act() : Result<void>();
   }
 
   // What standard output holds besides is not ours: `--manifest - >> log`.
@@ -78,7 +78,7 @@ struct AppendFile::State {
 };
 
 AppendFile::AppendFile(Disk& disk, asio::any_io_executor loop, std::string what, std::string path,
-                       std::function<void()> on_first)
+                       std::function<Result<void>()> on_first)
     : disk_(disk),
       loop_(std::move(loop)),
       what_(std::move(what)),

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <fstream>
+#include <ranges>
 
 namespace scrape::store {
 namespace {
@@ -23,6 +25,35 @@ std::uint64_t run_of(std::string_view name) {
   name.remove_suffix(extension.size());
   auto const [end, failed] = std::from_chars(name.data(), name.data() + name.size(), run);
   return failed == std::errc() && end == name.data() + name.size() ? run : 0;
+}
+
+std::string shown_manifest(std::string const& directory) {
+  return directory + "/manifest.jsonl";
+}
+
+// Where a file system knows no hard links, the records of the last run are DIR/manifest.jsonl only, and an empty file
+// says whose they are.
+void hold_place(std::string const& records) {
+  std::ofstream const empty(records);
+}
+
+void move_back(std::string const& directory, std::uint64_t run) {
+  for (auto const earlier : runs_of(directory) | std::views::reverse) {
+    auto const records = run_manifest(directory, earlier);
+    std::error_code failed;
+    if (earlier >= run || !fs::is_empty(records, failed) || failed) continue;
+    return fs::rename(shown_manifest(directory), records, failed);
+  }
+}
+
+Result<void> move_manifest(std::string const& directory, std::uint64_t run) {
+  auto const records = run_manifest(directory, run);
+  move_back(directory, run);
+  std::error_code failed;
+  fs::rename(records, shown_manifest(directory), failed);
+  if (failed) return error_code(failed);
+  hold_place(records);
+  return {};
 }
 
 }  // namespace
@@ -52,15 +83,27 @@ std::vector<std::uint64_t> runs_of(std::string const& directory) {
   return runs;
 }
 
-void show_manifest(std::string const& directory, std::uint64_t run) {
+Result<void> show_manifest(std::string const& directory, std::uint64_t run) {
   auto const records = run_manifest(directory, run);
-  auto const shown = directory + "/manifest.jsonl";
   auto const beside = records + ".new";
   std::error_code failed;
   std::error_code ignored;
   fs::remove(beside, ignored);
   fs::create_hard_link(records, beside, failed);
-  fs::rename(failed ? records : beside, shown, ignored);
+  if (failed) return move_manifest(directory, run);
+  fs::rename(beside, shown_manifest(directory), failed);
+  if (!failed) return {};
+  fs::remove(beside, ignored);
+  return error_code(failed);
+}
+
+void adopt_manifest(std::string const& directory, std::uint64_t run) {
+  auto const shown = shown_manifest(directory);
+  auto const records = new_run_manifest(directory, run);
+  std::error_code failed;
+  if (!fs::exists(shown, failed)) return;
+  fs::create_hard_link(shown, records, failed);
+  if (failed) hold_place(records);
 }
 
 void forget_runs(std::string const& directory, std::size_t keep) {

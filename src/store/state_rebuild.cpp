@@ -89,13 +89,6 @@ class Rebuild {
   PageRows pages_;
 };
 
-// An earlier version kept but the last one.
-void adopt_manifest(std::string const& directory) {
-  if (!runs_of(directory).empty()) return;
-  std::error_code ignored;
-  fs::create_hard_link(directory + "/manifest.jsonl", new_run_manifest(directory, 1), ignored);
-}
-
 // It is that of the last run, as a rule, which has been read.
 bool is_of_run(std::string const& manifest, std::string const& directory, std::uint64_t run) {
   std::error_code failed;
@@ -112,7 +105,8 @@ void count_on(Database& database, std::uint64_t last_run) {
 
 void rebuild(Database& database, std::string const& directory, bool was_damaged, Ledger::Tell const& tell) {
   Rebuild work(database, directory);
-  adopt_manifest(directory);
+  // An earlier version kept but the last one.
+  if (runs_of(directory).empty()) adopt_manifest(directory, 1);
   std::uint64_t last = 0;
   for (auto const run : runs_of(directory)) {
     work.read(run_manifest(directory, run), run);

@@ -2,6 +2,7 @@
 /// A file that grows by whole lines while a run goes on: records, rows, links.
 
 #include <scrape/base/error.hpp>
+#include <scrape/base/result.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -22,10 +23,10 @@ class Disk;
 class AppendFile {
  public:
   /// Replaces the file at `path` as soon as something is appended; "-" is standard output. `what` is how messages call
-  /// it. `on_first`, if given, is called on the disk's thread when the first lines are written. Throws LocalTrouble
-  /// when it cannot be opened.
+  /// it. `on_first`, if given, is called on the disk's thread when the first lines are written; its failure is the
+  /// file's. Throws LocalTrouble when it cannot be opened.
   AppendFile(Disk& disk, asio::any_io_executor loop, std::string what, std::string path,
-             std::function<void()> on_first = {});
+             std::function<Result<void>()> on_first = {});
   ~AppendFile();
 
   /// Adds lines, each with its end. None: what an earlier run left goes nevertheless.
