@@ -24,7 +24,8 @@ store::Sync parse_sync(std::string const& text) {
 plan::NameTemplate checked_template(std::string const& text) {
   auto parsed = plan::NameTemplate::parse(text);
   auto const sample = url::Url::parse("https://example.org/page.html?query");
-  if (!parsed.expand(1, *sample, "html")) throw std::invalid_argument("it must name a file below the output directory");
+  auto const name = parsed.expand(1, *sample, "html");
+  if (!name) throw std::invalid_argument("it must name a file below the output directory that is not of scrape itself");
   return parsed;
 }
 

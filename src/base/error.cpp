@@ -106,6 +106,8 @@ constexpr Entry entry_of(Errc code) noexcept {
       return {write, "the name belongs to another file of this run"};
     case Errc::name_outside:
       return {write, "not a name of a file below the output directory"};
+    case Errc::name_reserved:
+      return {write, "the name belongs to scrape itself"};
     case Errc::stopped:
       return {stopped, "the run was stopped"};
   }

@@ -14,6 +14,13 @@ constexpr bool is_control(char c) noexcept {
 
 }  // namespace
 
+// Some file systems also ignore dots and spaces at the end of a name.
+bool is_reserved(std::string_view path) noexcept {
+  auto first = path.substr(0, path.find('/'));
+  first = first.substr(0, first.find_last_not_of(". ") + 1);
+  return equal_ignoring_case(first, private_folder) || equal_ignoring_case(first, snapshots_folder);
+}
+
 Result<std::string> relative_path(std::string_view text) {
   auto const malformed = text.empty() || text.starts_with('/') || text.ends_with('/');
   if (malformed || std::ranges::any_of(text, is_control)) return Errc::name_outside;
@@ -23,11 +30,11 @@ Result<std::string> relative_path(std::string_view text) {
     text.remove_prefix(std::min(component.size() + 1, text.size()));
     if (component.empty() || component == ".") continue;
     if (component == ".." || component.size() > longest_component) return Errc::name_outside;
-    if (path.empty() && equal_ignoring_case(component, private_folder)) return Errc::name_outside;
     if (!path.empty()) path += '/';
     path += component;
   }
   if (path.empty() || path.size() > longest_path) return Errc::name_outside;
+  if (is_reserved(path)) return Errc::name_reserved;
   return path;
 }
 

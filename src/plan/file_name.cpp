@@ -1,3 +1,4 @@
+#include <scrape/base/path.hpp>
 #include <scrape/base/text.hpp>
 #include <scrape/plan/file_name.hpp>
 #include <scrape/plan/name_parts.hpp>
@@ -84,7 +85,8 @@ std::string host_folder(url::Url const& url) {
   }
   if (!origin.secure) folder += "+http";
   if (origin.port != url::default_port(origin.secure)) folder += '+' + std::to_string(origin.port);
-  if (is_portable(folder) && folder.size() <= longest_derived_component) return folder;
+  auto const is_usual = is_portable(folder) && folder.size() <= longest_derived_component && !is_reserved(folder);
+  if (is_usual) return folder;
   auto const suffix = '~' + url_hash(*url.resolve("/"));
   return cut(portable(folder), suffix.size()) + suffix;
 }

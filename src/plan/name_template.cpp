@@ -94,6 +94,9 @@ Result<std::string> NameTemplate::expand(std::uint64_t index, url::Url const& ur
       name += value(std::get<Placeholder>(piece), index, url, extension);
     }
   }
+  // A URL cannot help it what its path begins with; whoever wrote the template can.
+  auto const is_from_url = std::get<std::string>(pieces_.front()).empty();
+  if (is_from_url && is_reserved(name)) name.insert(0, 1, '_');
   return relative_path(name);
 }
 

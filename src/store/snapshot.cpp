@@ -108,7 +108,7 @@ void Snapshot::add(std::string const& path) {
 Result<std::string> Snapshot::publish(WallTime time) {
   auto& [directory, growing, from, to, failure] = *state_;
   if (failure) return failure;
-  auto const folder = directory + "/snapshots";
+  auto const folder = directory + '/' + std::string(snapshots_folder);
   std::error_code failed;
   fs::create_directory(folder, failed);
   auto const name = folder + '/' + compact_time(time);

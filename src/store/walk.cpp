@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto not_pages = std::to_array<std::string_view>({private_folder, "manifest.jsonl", "snapshots"});
+constexpr auto not_pages = std::to_array<std::string_view>({private_folder, snapshots_folder, "manifest.jsonl"});
 
 bool is_own(std::string_view path) {
   return std::ranges::find(not_pages, path) != not_pages.end();

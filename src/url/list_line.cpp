@@ -89,6 +89,9 @@ ListLine parse_object(std::string_view line, std::size_t start, json::object con
       continue;
     }
     auto checked = relative_path(content);
+    if (checked.has_error() && checked.error() == Errc::name_reserved) {
+      return bad_json(given, start, "'path' must not name what belongs to scrape itself: " + quoted(content));
+    }
     if (!checked) {
       return bad_json(given, start, "'path' must name a file below the output directory, not " + quoted(content));
     }

@@ -61,8 +61,23 @@ TEST_F(Names, GivesNoPageTheNameOfItsManifest) {
   EXPECT_EQ(text_of(by_url(records()).at(site_.url("/notes/1.txt")), "error_class"), "write");
 }
 
+// Regression: pages took the place of those of a snapshot, or of the folder itself.
+TEST_F(Names, GivesNoPageAPlaceInASnapshot) {
+  std::string list;
+  for (auto const* const path : {"snapshots", "snapshots/20260101T000000Z/a.html", "SNAPSHOTS/a.html"})
+    list += R"({"url": ")" + site_.url("/notes/1.txt") + R"(", "path": ")" + path + "\"}\n";
+  auto const ended = fetch({"--name", "{path}", "--snapshot", "--keep-error-pages", directory_.write("urls.txt", list),
+                            site_.url("/notes/2.txt"), site_.url("/snapshots/20260101T000000Z/x.html")});
+  EXPECT_EQ(ended.exit_code, 1) << ended.err;
+  EXPECT_NE(ended.err.find("'path' must not name what belongs to scrape itself: 'snapshots'"), std::string::npos)
+      << ended.err;
+  EXPECT_FALSE(std::filesystem::exists(pages_ + "/snapshots/20260101T000000Z"));
+  EXPECT_FALSE(std::filesystem::exists(pages_ + "/SNAPSHOTS"));
+  EXPECT_TRUE(std::filesystem::exists(pages_ + "/_snapshots/20260101T000000Z/x~404.html"));
+}
+
 TEST_F(Names, RefusesATemplateThatNamesNoFileBeforeFetchingAnything) {
-  for (auto const* const name : {"", "../{stem}", "/tmp/{stem}", "{stem}/", ".scrape/{stem}"}) {
+  for (auto const* const name : {"", "../{stem}", "/tmp/{stem}", "{stem}/", ".scrape/{stem}", "snapshots/{stem}"}) {
     EXPECT_EQ(fetch({"--name", name, site_.url("/notes/1.txt")}).exit_code, 2) << name;
   }
   EXPECT_EQ(site_.server().counters().requests, 0U);

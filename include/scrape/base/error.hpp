@@ -67,6 +67,7 @@ enum class Errc {
 
   name_taken,
   name_outside,
+  name_reserved,
   stopped,
 };
 

@@ -23,8 +23,8 @@ class Namer {
         plan::Expectation expected = {});
 
   /// The name under which the response to the job is saved, from then on taken: by the list, by the template, or
-  /// derived. A job that has a name may get it again. Errors: Errc::name_outside, Errc::name_taken when another entry
-  /// has it, or one that differs only in case.
+  /// derived. A job that has a name may get it again. Errors: Errc::name_outside, Errc::name_reserved, Errc::name_taken
+  /// when another entry has it, or one that differs only in case.
   Result<std::string> name(plan::Job const& job, http::ResponseHead const& head);
 
   /// Whether the file that an earlier run left has the name that the page would get now.

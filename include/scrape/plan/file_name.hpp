@@ -16,7 +16,8 @@ inline constexpr std::size_t longest_derived_component = 200;
 std::string url_hash(url::Url const& url);
 
 /// The folder of a URL's host: "example.org"; what differs from https on its default port is added with a plus sign:
-/// "example.org+http", "localhost+8443".
+/// "example.org+http", "localhost+8443". A host whose name no folder can have keeps what is readable and gets `~` and a
+/// hash.
 std::string host_folder(url::Url const& url);
 
 /// HOST/PATH as a relative path. `extension` is used when the URL's last segment has none.

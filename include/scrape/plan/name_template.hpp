@@ -20,7 +20,8 @@ class NameTemplate {
 
   /// The name of one page, relative and below the output directory. {path} is the URL's path with its folders, {stem}
   /// its last segment without extension ("index" when it is empty), {ext} the extension of the URL or else `extension`,
-  /// {query} the query without its question mark. Errors: Errc::name_outside.
+  /// {query} the query without its question mark. A name that
+  /// belongs to the program gets "_" before it if the URL made it so. Errors: Errc::name_outside, Errc::name_reserved.
   Result<std::string> expand(std::uint64_t index, url::Url const& url, std::string_view extension) const;
 
  private:

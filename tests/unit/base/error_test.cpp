@@ -79,6 +79,7 @@ TEST(Error, HasTheClassThatScriptsRelyOn) {
       {Errc::file_altered, ErrorClass::write},
       {Errc::name_taken, ErrorClass::write},
       {Errc::name_outside, ErrorClass::write},
+      {Errc::name_reserved, ErrorClass::write},
       {Errc::stopped, ErrorClass::stopped},
   };
   for (auto const& [code, error_class] : table) {

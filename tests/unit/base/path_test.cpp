@@ -43,34 +43,26 @@ TEST(RelativePath, HasNoEmptyComponentsAndNoDots) {
 
 TEST(RelativePath, NamesAFileBelowItsDirectory) {
   for (std::string_view const given : {
-           std::string_view(""),
-           std::string_view("/"),
-           std::string_view("/a"),
-           std::string_view("//a"),
-           std::string_view("."),
-           std::string_view("./"),
-           std::string_view("./."),
-           std::string_view(".."),
-           std::string_view("../a"),
-           std::string_view("a/.."),
-           std::string_view("a/../b"),
-           std::string_view("a/../../b"),
-           std::string_view("./../a"),
-           std::string_view("a/"),
-           std::string_view("a//"),
-           std::string_view("a\0b", 3),
-           std::string_view("\0", 1),
-           std::string_view("a\nb"),
-           std::string_view("\x1b[31m"),
-           std::string_view("a\x7f"),
-           std::string_view(".scrape"),
-           std::string_view(".scrape/lock"),
-           std::string_view("./.scrape/lock"),
-           std::string_view(".//.SCRAPE"),
-           std::string_view(".Scrape/tmp/x"),
+           std::string_view(""),         std::string_view("/"),      std::string_view("/a"),
+           std::string_view("//a"),      std::string_view("."),      std::string_view("./"),
+           std::string_view("./."),      std::string_view(".."),     std::string_view("../a"),
+           std::string_view("a/.."),     std::string_view("a/../b"), std::string_view("a/../../b"),
+           std::string_view("./../a"),   std::string_view("a/"),     std::string_view("a//"),
+           std::string_view("a\0b", 3),  std::string_view("\0", 1),  std::string_view("a\nb"),
+           std::string_view("\x1b[31m"), std::string_view("a\x7f"),
        }) {
     EXPECT_EQ(relative_path(given).error(), Errc::name_outside) << printable(given);
   }
+}
+
+TEST(RelativePath, NamesNothingOfTheProgramItself) {
+  for (auto const* const given :
+       {".scrape", ".scrape/lock", "./.scrape/lock", ".//.SCRAPE", ".Scrape/tmp/x", "snapshots",
+        "snapshots/20260101T000000Z/x", "./SnapShots/x", "snapshots./x", "snapshots . /x"}) {
+    EXPECT_EQ(relative_path(given).error(), Errc::name_reserved) << given;
+  }
+  for (auto const* const given : {"snapshots2", "a/snapshots", "snapshot/x", "_snapshots/x", ".../x"})
+    EXPECT_EQ(relative_path(given).value(), given);
 }
 
 TEST(RelativePath, HasComponentsOfAtMost255Bytes) {

@@ -145,6 +145,16 @@ TEST(FileName, LeavesOutFoldersBeyondTheLongestPath) {
   EXPECT_TRUE(name.starts_with("h/aaaaaaaaa/aaaaaaaaa/")) << name;
 }
 
+TEST(FileName, IsNotInTheFolderOfTheSnapshots) {
+  Name const table[] = {
+      {"https://snapshots/2026/x.html", "snapshots~@/2026/x.html"},
+      {"http://snapshots/x.html", "snapshots+http/x.html"},
+      {"https://snapshots.example/x.html", "snapshots.example/x.html"},
+      {"https://example.org/snapshots/x.html", "example.org/snapshots/x.html"},
+  };
+  expect_names(table);
+}
+
 TEST(FileName, OfAHostWithoutAFileSystemsRoomIsCut) {
   auto const label = std::string(63, 'a');
   auto const url = url_of("https://" + label + '.' + label + '.' + label + '.' + label.substr(2) + "/a.html");

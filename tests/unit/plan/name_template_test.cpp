@@ -95,8 +95,7 @@ TEST(NameTemplate, RefusesABraceWithoutItsPartner) {
 }
 
 TEST(NameTemplate, NamesNothingOutsideTheDirectory) {
-  for (auto const* const text :
-       {"", "/a", "../{index}", "a/../../b", "{index}/", ".scrape/{index}", ".SCRAPE/a", "..", "."}) {
+  for (auto const* const text : {"", "/a", "../{index}", "a/../../b", "{index}/", "..", "."}) {
     auto const name = NameTemplate::parse(text).expand(7, url_of(page), "html");
     EXPECT_EQ(name.error(), Errc::name_outside) << text;
   }
@@ -113,11 +112,21 @@ TEST(NameTemplate, NamesNothingOutsideWhateverTheUrl) {
   }
 }
 
-TEST(NameTemplate, DoesNotLetAUrlReachTheProgramsFolder) {
-  for (auto const* const text : {"{path}", "{stem}"}) {
-    auto const name = NameTemplate::parse(text).expand(7, url_of("https://h/.scrape"), "html");
-    EXPECT_TRUE(name.has_error()) << *name;
+TEST(NameTemplate, NamesNothingInTheProgramsFolders) {
+  for (auto const* const text :
+       {".scrape/{index}", ".SCRAPE/a", "snapshots/{stem}", "./Snapshots", "snapshots./{hash}"}) {
+    auto const name = NameTemplate::parse(text).expand(7, url_of(page), "html");
+    EXPECT_EQ(name.error(), Errc::name_reserved) << text;
   }
+}
+
+TEST(NameTemplate, DoesNotLetAUrlReachTheProgramsFolders) {
+  EXPECT_EQ(expanded("{path}", "https://h/.scrape/lock"), "_.scrape/lock");
+  EXPECT_EQ(expanded("{path}", "https://h/Snapshots/x.html"), "_Snapshots/x.html");
+  EXPECT_EQ(expanded("{stem}", "https://h/a/snapshots"), "_snapshots");
+  EXPECT_EQ(expanded("{host}/{path}", "https://h/snapshots/x"), "h/snapshots/x");
+  EXPECT_EQ(NameTemplate::parse("snap{stem}").expand(7, url_of("https://h/shots"), "html").error(),
+            Errc::name_reserved);
 }
 
 TEST(NameTemplate, RefusesANameThatNoFileSystemTakes) {

@@ -74,12 +74,19 @@ TEST(JsonLine, SaysWhatIsWrongWithTheObject) {
 }
 
 TEST(JsonLine, RefusesAPathThatLeavesTheDirectory) {
-  for (auto const* const path :
-       {"", "/x", "../x", "a/../../x", "..", ".", "a/", ".scrape/x", "./.SCRAPE/x", ".scrape"}) {
+  for (auto const* const path : {"", "/x", "../x", "a/../../x", "..", ".", "a/"}) {
     SCOPED_TRACE(path);
     auto const line = bad(R"({"url":"a.b","path":")" + std::string(path) + "\"}");
     EXPECT_EQ(line.problem, "not a valid JSON line: 'path' must name a file below the output directory, not '" +
                                 std::string(path) + "'");
+  }
+}
+
+TEST(JsonLine, RefusesAPathInTheProgramsFolders) {
+  for (auto const* const path : {".scrape/x", "./.SCRAPE/x", ".scrape", "snapshots", "Snapshots/2026/x"}) {
+    auto const line = bad(R"({"url":"a.b","path":")" + std::string(path) + "\"}");
+    EXPECT_EQ(line.problem,
+              "not a valid JSON line: 'path' must not name what belongs to scrape itself: '" + std::string(path) + "'");
   }
 }
 
