@@ -5,8 +5,9 @@
 
 namespace scrape::store {
 
-/// Empties DIR/.scrape/tmp, if there is such a folder. Follows no symbolic link, neither there nor to there. What
-/// cannot be removed stays: it harms nobody. No other run may use the directory at that time.
-void remove_leftovers(std::string const& directory) noexcept;
+/// Empties DIR/.scrape/tmp, if there is such a folder. DIR/.scrape itself may be a symbolic link, as for lock and
+/// state, but no other one is followed. What cannot be removed stays: it harms nobody. No other run may use the
+/// directory at that time.
+void remove_leftovers(std::string const& directory);
 
 }  // namespace scrape::store

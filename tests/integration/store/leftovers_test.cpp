@@ -1,5 +1,6 @@
 #include "support/temporary_directory.hpp"
 
+#include <scrape/base/path.hpp>
 #include <scrape/store/leftovers.hpp>
 
 #include <gtest/gtest.h>
@@ -47,27 +48,33 @@ TEST_F(Leftovers, AreNotWhatLinksLeadTo) {
   EXPECT_TRUE(fs::exists(directory_ / "precious/file"));
 }
 
-TEST_F(Leftovers, AreNotInFoldersThatAreLinks) {
-  directory_.write("precious/tmp/file", "precious");
-  fs::create_directories(pages_);
-  fs::create_directory_symlink(directory_ / "precious", pages_ + "/.scrape");
+TEST_F(Leftovers, AreNotInAFolderThatIsALink) {
+  directory_.write("precious/file", "precious");
+  fs::create_directories(pages_ + "/.scrape");
+  fs::create_directory_symlink(directory_ / "precious", temporary_);
   remove();
-  fs::remove(pages_ + "/.scrape");
-  fs::create_directory(pages_ + "/.scrape");
-  fs::create_directory_symlink(directory_ / "precious/tmp", temporary_);
-  remove();
-  EXPECT_TRUE(fs::exists(directory_ / "precious/tmp/file"));
+  EXPECT_TRUE(fs::exists(directory_ / "precious/file"));
 }
 
-TEST_F(Leftovers, MayStayWhereTheyLieTooDeep) {
-  std::string deep = "pages/.scrape/tmp";
-  for (int i = 0; i < 100; ++i)
-    deep += "/d";
-  directory_.write(deep + "/file", "half");
-  directory_.write("pages/.scrape/tmp/file", "half");
+// Lock and state are there, too.
+TEST_F(Leftovers, AreWhereALinkOfTheUserPutsThem) {
+  directory_.write("elsewhere/tmp/file", "half");
+  fs::create_directories(pages_);
+  fs::create_directory_symlink(directory_ / "elsewhere", pages_ + "/.scrape");
   remove();
-  EXPECT_FALSE(fs::exists(temporary_ / "file"));
-  EXPECT_TRUE(fs::exists(directory_ / deep));
+  EXPECT_TRUE(fs::is_empty(directory_ / "elsewhere/tmp"));
+}
+
+// Regression: a snapshot on its way is as deep as the longest paths of pages.
+TEST_F(Leftovers, MayLieAsDeepAsPathsOfPages) {
+  std::string deep = "pages/.scrape/tmp/snapshot";
+  while (deep.size() < longest_path)
+    deep += "/folder";
+  directory_.write(deep + "/file", "half");
+  for (auto const* const name : {"left-1", "left-2", "snapshot/folder/other"})
+    directory_.write("pages/.scrape/tmp/" + std::string(name) + "/folder/file", "half");
+  remove();
+  EXPECT_TRUE(fs::is_empty(temporary_));
 }
 
 TEST_F(Leftovers, AreNotNeeded) {
