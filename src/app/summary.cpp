@@ -28,7 +28,7 @@ bool is_fetched(Ending ending) {
 
 void Summary::add(plan::Record const& record) {
   ++counts_[static_cast<std::size_t>(record.ending)];
-  if (is_fetched(record.ending)) fetched_.value += record.stored->bytes.value;
+  if (is_fetched(record.ending) && record.stored) fetched_.value += record.stored->bytes.value;
   if (!record.failure) return;
   ++classes_[record.failure->error_class];
   has_local_trouble_ |=

@@ -31,6 +31,11 @@ void log(plan::Record const& record) {
   }
 }
 
+// Without files nothing is good still. What failed is known nevertheless.
+Rerun rerun_of(Config const& config) {
+  return config.keeps_pages || config.rerun == Rerun::failed ? config.rerun : Rerun::fresh;
+}
+
 // What sitemaps list is counted on after the entries of the lists: also when only those that are open are read again.
 std::uint64_t index_before_any(Config const& config, store::Archive* archive) {
   auto const is_open = [](Source const& source) { return source.kind == Source::Kind::open_entries; };
@@ -43,7 +48,7 @@ std::uint64_t index_before_any(Config const& config, store::Archive* archive) {
 Engine::Engine(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, Events& events,
                Past past)
     : events_(events),
-      recall_(past.archive, config.keeps_pages ? config.rerun : Rerun::fresh, past.first_run),
+      recall_(past.archive, rerun_of(config), past.first_run),
       frontier_(executor, config.sources, &recall_, past.archive),
       dispatcher_(executor, config, pages,
                   {.done = [this](plan::Record const& done) { settle(done); },
@@ -113,8 +118,8 @@ asio::awaitable<void> Engine::admit_found() {
     job.entry.index = ++last_index_;
     job.entry.sequence = ++last_sequence_;
     ++open_;
-    auto const is_left_alone = recall_.about(job);
-    dispatch(std::move(job), is_left_alone);
+    auto memory = recall_.about(job.url);
+    dispatch(std::move(job), std::move(memory));
   }
   co_await asio::post(changed_.get_executor(), asio::use_awaitable);
 }
@@ -136,14 +141,15 @@ void Engine::admit(Item item) {
                 .target = std::move(listed.url),
                 .path = std::move(listed.path)};
   job.queued = Clock::now();
-  job.known = std::move(item.memory.known);
-  job.is_resumed = item.memory.is_resumed;
-  dispatch(std::move(job), item.memory.is_left_alone);
+  dispatch(std::move(job), std::move(item.memory));
 }
 
 // What asks for nothing has its record also in a run that is to end.
-void Engine::dispatch(plan::Job job, bool is_left_alone) {
-  if (is_left_alone) return dispatcher_.keep(std::move(job));
+void Engine::dispatch(plan::Job job, Memory memory) {
+  job.known = std::move(memory.known);
+  job.is_resumed = memory.is_resumed;
+  if (memory.repeated) return record(plan::repeated(std::move(job), *memory.repeated));
+  if (memory.is_left_alone) return dispatcher_.keep(std::move(job));
   if (is_stopping_) return record(plan::stopped(std::move(job), Clock::now()));
   dispatcher_.add(std::move(job));
 }

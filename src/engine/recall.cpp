@@ -11,6 +11,11 @@ namespace {
 // URLs that are looked up together: one by one they cost three times as much, and too many at once let others wait.
 constexpr std::size_t at_once = 64;
 
+// And no failure: nothing is left to be done.
+bool ends_without_file(plan::Ending ending) {
+  return ending == plan::Ending::denied || ending == plan::Ending::fetched;
+}
+
 }  // namespace
 
 Recall::Recall(store::Archive* archive, Rerun rerun, std::uint64_t first_run)
@@ -27,38 +32,38 @@ void Recall::recall(std::span<Item> items) {
   for (auto const& item : items) {
     if (auto const* const listed = std::get_if<url::ListEntry>(&item.line)) urls.push_back(listed->url.text());
   }
-  auto files = look_up(urls);
-  auto file = files.begin();
+  auto outcomes = look_up(urls);
+  auto last = outcomes.begin();
   for (auto& item : items) {
-    if (file == files.end()) return;
-    if (std::holds_alternative<url::ListEntry>(item.line)) item.memory = memory_of(std::move(*file++));
+    if (last == outcomes.end()) return;
+    if (std::holds_alternative<url::ListEntry>(item.line)) item.memory = memory_of(std::move(*last++));
   }
 }
 
-bool Recall::about(plan::Job& job) {
-  auto files = look_up({job.url.text()});
-  auto memory = memory_of(files.empty() ? std::nullopt : std::move(files.front()));
-  job.known = std::move(memory.known);
-  job.is_resumed = memory.is_resumed;
-  return memory.is_left_alone;
+Memory Recall::about(url::Url const& url) {
+  auto outcomes = look_up({url.text()});
+  return memory_of(outcomes.empty() ? std::nullopt : std::move(outcomes.front()));
 }
 
-Memory Recall::memory_of(std::optional<plan::Known> known) const {
-  if (!known) return {};
-  auto const has_good_file = has_file(known->ending);
+Memory Recall::memory_of(std::optional<store::LastOutcome> last) const {
+  if (!last) return {};
+  auto& [ending, file] = *last;
   Memory memory;
-  memory.is_resumed = has_good_file && known->run >= first_run_;
-  memory.is_left_alone = memory.is_resumed || rerun_ == Rerun::skip || (rerun_ == Rerun::failed && has_good_file);
-  memory.known = std::make_shared<plan::Known const>(std::move(*known));
+  if (rerun_ == Rerun::failed && ends_without_file(ending)) memory.repeated = ending;
+  if (!file) return memory;
+  auto const is_good = has_file(ending);
+  memory.is_resumed = is_good && file->run >= first_run_;
+  memory.is_left_alone = memory.is_resumed || rerun_ == Rerun::skip || (rerun_ == Rerun::failed && is_good);
+  memory.known = std::make_shared<plan::Known const>(std::move(*file));
   return memory;
 }
 
 // A run without memory is better than none: all it costs is requests.
-Recall::Files Recall::look_up(std::vector<std::string_view> const& urls) {
+Recall::Outcomes Recall::look_up(std::vector<std::string_view> const& urls) {
   auto* const archive = archive_.load();
   if (archive == nullptr) return {};
   try {
-    return archive->files_of(urls);
+    return archive->last_outcomes(urls);
   } catch (LocalTrouble const& trouble) {
     spdlog::warn(R"(forgot reason="{}")", trouble.what());
     archive_ = nullptr;

@@ -212,6 +212,14 @@ Record denied(Job job, std::string why, TimePoint now) {
 }
 
 Record stopped(Job job, TimePoint now) {
+Record repeated(Job job, Ending ending) {
+  auto record = untried(job, ending);
+  record.is_repeated = true;
+  if (ending == Ending::denied)
+    record.failure = Failure{ErrorClass::robots, "it was denied last time, and only failures are tried again"};
+  return record;
+}
+
   if (job.attempts == 0) return untried(job, Ending::not_started);
   auto exchange = job.failed_so_far && !job.goes_on ? std::move(job.failed_so_far->exchange) : Exchange{};
   exchange.detail.clear();

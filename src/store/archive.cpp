@@ -71,11 +71,13 @@ class Glance {
   Database& database_;
 };
 
-std::optional<plan::Known> find_file(Statement& row, std::string_view url) {
+std::optional<LastOutcome> find_outcome(Statement& row, std::string_view url) {
   if (!row.bind(key_of(url)).bind(url).step()) return std::nullopt;
-  auto known = read_file(row);
+  LastOutcome last;
+  last.ending = ending_of(row.text());
+  last.file = read_file(row);
   row.reset();
-  return known;
+  return last;
 }
 
 }  // namespace
@@ -101,7 +103,8 @@ struct Archive::Queries {
   Database database;
   std::mutex mutex;
   std::atomic<bool> is_damaged = false;
-  Statement file_of{database, select_of(file_columns, "page WHERE key = ? AND url = ?").c_str()};
+  Statement outcome_of{database,
+                       select_of(std::string("ending, ") + file_columns, "page WHERE key = ? AND url = ?").c_str()};
 };
 
 std::unique_ptr<Archive> Archive::open(std::string const& directory) {
@@ -141,14 +144,14 @@ bool Archive::is_damaged() const noexcept {
   return queries_->is_damaged;
 }
 
-std::vector<std::optional<plan::Known>> Archive::files_of(std::vector<std::string_view> const& urls) {
+std::vector<std::optional<LastOutcome>> Archive::last_outcomes(std::vector<std::string_view> const& urls) {
   return queries_->run([&] {
     Glance const glance(queries_->database);
-    std::vector<std::optional<plan::Known>> files;
-    files.reserve(urls.size());
+    std::vector<std::optional<LastOutcome>> outcomes;
+    outcomes.reserve(urls.size());
     for (auto const url : urls)
-      files.push_back(find_file(queries_->file_of, url));
-    return files;
+      outcomes.push_back(find_outcome(queries_->outcome_of, url));
+    return outcomes;
   });
 }
 

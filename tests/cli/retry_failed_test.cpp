@@ -79,3 +79,39 @@ TEST_F(RetryFailed, HasNothingToDoWhenAllIsWell) {
 
 }  // namespace
 }  // namespace scrape::test
+TEST_F(RetryFailed, StartsWhatNobodyStartedInAList) {
+  auto const good = site_.url("/notes/1.txt");
+  auto const unknown = site_.url("/notes/2.txt");
+  requests_of({good});
+
+  EXPECT_EQ(requests_of({"--retry-failed", good, unknown}), 1U);
+
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"saved", 1}, {"unchanged", 1}}));
+}
+
+// Regression: whatever had no file was asked for.
+TEST_F(RetryFailed, LeavesAloneWhatWasDeniedOrOnlyFetched) {
+  auto const denied = site_.url("/private/x");
+  auto const failed = site_.url("/flaky/1/denied");
+  auto const only_fetched = site_.url("/notes/1.txt");
+  requests_of({"--robots", denied, failed}, 4);
+  ASSERT_EQ(outcomes(), (OutcomeCounts{{"denied", 1}, {"failed", 1}}));
+  requests_of({"--no-save", only_fetched});
+
+  EXPECT_EQ(requests_of({"--retry-failed", denied, failed, only_fetched}, 1), 1U);
+
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"denied", 1}, {"fetched", 1}, {"saved", 1}}));
+  EXPECT_EQ(text_of(by_url(records()).at(denied), "error_class"), "robots");
+  EXPECT_EQ(requests_of({"--retry-failed", denied, only_fetched}, 1), 0U) << "they have not failed since";
+}
+
+TEST_F(RetryFailed, TakesOnlyWhatFailedWithoutSavingIt) {
+  auto const good = site_.url("/notes/1.txt");
+  auto const flaky = site_.url("/flaky/1/unsaved");
+  requests_of({"--no-save", good, flaky}, 1);
+
+  EXPECT_EQ(requests_of({"--no-save", "--retry-failed", good, flaky}), 1U);
+
+  EXPECT_EQ(outcomes(), (OutcomeCounts{{"fetched", 2}}));
+}
+

@@ -41,7 +41,7 @@ class Engine {
  private:
   bool may_admit(Memory const& memory) const noexcept;
   void admit(Item item);
-  void dispatch(plan::Job job, bool is_left_alone);
+  void dispatch(plan::Job job, Memory memory);
   void add_sitemaps(url::Origin const& origin, std::vector<std::string> const& urls);
   asio::awaitable<void> admit_found();
   void settle(plan::Record const& ended);

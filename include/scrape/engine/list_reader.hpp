@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,9 @@ namespace scrape::engine {
 /// What earlier runs say of an entry.
 struct Memory {
   std::shared_ptr<plan::Known const> known;
-  bool is_left_alone = false;  ///< nothing is to be asked
-  bool is_resumed = false;     ///< it ended well in a run that this one continues
+  bool is_left_alone = false;                 ///< nothing is to be asked: the file is good
+  bool is_resumed = false;                    ///< it ended well in a run that this one continues
+  std::optional<plan::Ending> repeated = {};  ///< nothing is to be asked: that is what became of it
 };
 
 /// One thing that was asked for: an entry, or a line that is none.

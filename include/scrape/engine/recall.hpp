@@ -19,7 +19,7 @@ namespace scrape::engine {
 enum class Rerun {
   revalidate,  ///< the server is asked whether the file is good still
   skip,        ///< a file that is there is good
-  failed,      ///< the same, unless its URL failed last time or was not started
+  failed,      ///< as skip, but what failed last time or was not started is asked for, and nothing else is
   fresh,       ///< as if there had been nothing
 };
 
@@ -31,17 +31,20 @@ class Recall {
   Recall(store::Archive* archive, Rerun rerun, std::uint64_t first_run);
 
   /// Adds to items what is known of them. When the archive cannot be read, that is nothing.
+  ///
+  /// With Rerun::failed, URLs that no run has a record of are asked for: nobody has started them. So are files that are
+  /// gone or were altered. What was denied, or fetched without being saved, ends so once more.
   void about(std::vector<Item>& items);
 
-  /// The same for a job that no list has. Whether nothing is to be asked for it.
-  bool about(plan::Job& job);
+  /// The same for a URL that no list has.
+  Memory about(url::Url const& url);
 
  private:
-  using Files = std::vector<std::optional<plan::Known>>;
+  using Outcomes = std::vector<std::optional<store::LastOutcome>>;
 
   void recall(std::span<Item> items);
-  Memory memory_of(std::optional<plan::Known> known) const;
-  Files look_up(std::vector<std::string_view> const& urls);
+  Memory memory_of(std::optional<store::LastOutcome> last) const;
+  Outcomes look_up(std::vector<std::string_view> const& urls);
 
   std::atomic<store::Archive*> archive_;
   Rerun rerun_;

@@ -35,13 +35,15 @@ struct Record {
   Exchange exchange;  ///< the last one
   std::optional<Stored> stored;
   std::optional<extract::Findings> findings;
-  std::shared_ptr<Known const> known = {};  ///< when what an earlier run left is good still: that
-  bool is_resumed = false;                  ///< it ended so in a run that was interrupted, which this one continues
+  std::shared_ptr<Known const> earlier = {};  ///< what an earlier run left, whatever became of the entry now
+  std::shared_ptr<Known const> known = {};    ///< when what an earlier run left is good still: that
+  bool is_resumed = false;                    ///< it ended so in a run that was interrupted, which this one continues
+  bool is_repeated = false;                   ///< it ended so in an earlier run, and was not asked for
 };
 
-/// Whether nothing was asked for, because what an earlier run left is good.
+/// Whether nothing was asked for, because what an earlier run left is good, or is not to be tried again.
 inline bool is_left_alone(Record const& record) noexcept {
-  return record.attempts == 0 && record.stored;
+  return record.is_repeated || (record.attempts == 0 && record.stored);
 }
 
 /// What the server says of the page, or said when it sent the file that is good still; empty when it did not.

@@ -35,6 +35,9 @@ Record unfetched(Entry entry, Ending ending);
 /// The record of a job whose target may not be asked for, by its site's robots.txt.
 Record denied(Job job, std::string why, TimePoint now);
 
+/// The record of a job that is not asked for, because it ended in that way (denied, or fetched) in an earlier run.
+Record repeated(Job job, Ending ending);
+
 /// The record of a job that is not to go on: not started, or stopped between two exchanges.
 Record stopped(Job job, TimePoint now);
 

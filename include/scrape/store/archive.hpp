@@ -29,6 +29,12 @@ struct PageFacts {
   std::optional<plan::Known> file;
 };
 
+/// What became of a URL the last time, and what is there of it.
+struct LastOutcome {
+  plan::Ending ending = plan::Ending::failed;
+  std::optional<plan::Known> file;
+};
+
 /// An entry that is to be tried again.
 struct OpenEntry {
   std::uint64_t index = 0;
@@ -67,9 +73,9 @@ class Archive {
   /// Whether a reading failed because the state is damaged.
   bool is_damaged() const noexcept;
 
-  /// The files of normalised URLs, in their order. Cheaper than one by one: each reading takes and frees locks of the
-  /// state.
-  std::vector<std::optional<plan::Known>> files_of(std::vector<std::string_view> const& urls);
+  /// What became of normalised URLs, in their order; nothing for those that no run has a record of. Cheaper than one by
+  /// one: each reading takes and frees locks of the state.
+  std::vector<std::optional<LastOutcome>> last_outcomes(std::vector<std::string_view> const& urls);
 
   /// Everything about a normalised URL.
   std::optional<PageFacts> page(std::string_view url);

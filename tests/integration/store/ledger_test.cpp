@@ -25,7 +25,7 @@ TEST_F(LedgerAndArchive, KnowNothingInTheBeginning) {
   EXPECT_EQ(Archive::open(runs_.directory()), nullptr);
   runs_.make({});
   auto const archive = runs_.archive();
-  EXPECT_FALSE(archive->files_of({"https://a.example/"}).at(0));
+  EXPECT_FALSE(archive->last_outcomes({"https://a.example/"}).at(0));
   EXPECT_FALSE(archive->page("https://a.example/"));
   EXPECT_FALSE(archive->last_run());
 }
@@ -64,9 +64,9 @@ TEST_F(LedgerAndArchive, KeepWhatThereIsToKnowOfAFile) {
   EXPECT_EQ(file.last_modified, "Sun, 06 Nov 1994 08:49:37 GMT");
   EXPECT_EQ(file.run, 1U);
   EXPECT_EQ(file.ending, Ending::saved);
-  auto const files = runs_.archive()->files_of({"https://a.example/other", "https://a.example/x"});
-  EXPECT_FALSE(files.at(0));
-  EXPECT_EQ(files.at(1).value().sha256, file.sha256);
+  auto const outcomes = runs_.archive()->last_outcomes({"https://a.example/other", "https://a.example/x"});
+  EXPECT_FALSE(outcomes.at(0));
+  EXPECT_EQ(outcomes.at(1).value().file.value().sha256, file.sha256);
 }
 
 // Servers send what they like, and lists hold what they like.
@@ -108,6 +108,10 @@ TEST_F(LedgerAndArchive, KnowNoFileOfAnErrorPage) {
   auto const page = runs_.archive()->page("https://a.example/");
   ASSERT_TRUE(page);
   EXPECT_FALSE(page->file);
+  auto const last = runs_.archive()->last_outcomes({"https://a.example/"}).at(0);
+  ASSERT_TRUE(last);
+  EXPECT_EQ(last->ending, Ending::failed);
+  EXPECT_FALSE(last->file);
 }
 
 TEST_F(LedgerAndArchive, LeaveAloneWhatAnEarlierRunSaysOfAPageThatWasLeftAlone) {
