@@ -38,12 +38,19 @@ std::string_view path_of(plan::Record const& record) {
   return record.stored && has_file(record.ending) ? std::string_view(record.stored->path) : std::string_view();
 }
 
+// Of a file that was hashed because of its time, and turned out to be what it was: once is enough.
+void encode_time(plan::Record const& record, Encoder& batch) {
+  auto const is_other = record.known && record.stored && record.stored->modified != record.known->modified;
+  batch.text(is_other ? std::string_view(record.url) : std::string_view());
+  if (is_other) batch.number(static_cast<std::uint64_t>(record.stored->modified));
+}
+
 }  // namespace
 
 void encode(plan::Record const& record, std::string_view line, Encoder& batch) {
   batch.number(static_cast<std::uint64_t>(record.ending));
   batch.text(line.ends_with('\n') ? line.substr(0, line.size() - 1) : line);
-  if (line.empty()) return;
+  if (line.empty()) return encode_time(record, batch);
   for (std::string_view const text : {std::string_view(record.url), std::string_view(record.entry.given),
                                       std::string_view(record.entry.source), std::string_view(record.listed_path)}) {
     batch.text(text);
@@ -141,7 +148,7 @@ void LedgerWriter::put(Decoder& batch) {
   ++counts_[static_cast<std::size_t>(ending)];
   PageRow row;
   row.record = batch.text();
-  if (row.record.empty()) return;
+  if (row.record.empty()) return put_time(batch);
   row.run = run_;
   row.ending = name_of(ending);
   for (auto* const text : {&row.url, &row.given, &row.source, &row.listed_path})
@@ -158,6 +165,11 @@ void LedgerWriter::put(Decoder& batch) {
   }
   pages_->put(row);
   if (begin_.collects_changes && ending == plan::Ending::saved) change_->bind(row.path).run();
+}
+
+void LedgerWriter::put_time(Decoder& batch) {
+  auto const url = batch.text();
+  if (!url.empty()) pages_->put_time(url, static_cast<std::int64_t>(batch.number()));
 }
 
 void LedgerWriter::save_counts() {

@@ -16,7 +16,8 @@
 
 namespace scrape::store {
 
-/// Appends a record on its way to the disk's thread. Without its line it is only counted.
+/// Appends a record on its way to the disk's thread. Without its line it is only counted, and the time of its file
+/// kept.
 void encode(plan::Record const& record, std::string_view line, Encoder& batch);
 
 /// Lives on one thread at a time.
@@ -46,6 +47,7 @@ class LedgerWriter {
   void continue_runs();
   void begin_run();
   void put(Decoder& batch);
+  void put_time(Decoder& batch);
   void save_counts();
   void close() noexcept;
   template <class Work>

@@ -45,13 +45,19 @@ std::int64_t key_of(std::string_view url) noexcept {
 }
 
 PageRows::PageRows(Database& database)
-    : with_file_(database, put_with_file), without_file_(database, put_without_file) {}
+    : with_file_(database, put_with_file),
+      without_file_(database, put_without_file),
+      time_(database, "UPDATE page SET modified = ? WHERE key = ? AND url = ?") {}
 
 void PageRows::put(PageRow const& row) {
   auto& statement = row.path.empty() ? without_file_ : with_file_;
   bind_entry(statement, row);
   if (!row.path.empty()) bind_file(statement, row);
   statement.run();
+}
+
+void PageRows::put_time(std::string_view url, std::int64_t modified) {
+  time_.bind(modified).bind(key_of(url)).bind(url).run();
 }
 
 }  // namespace scrape::store

@@ -42,9 +42,13 @@ class PageRows {
 
   void put(PageRow const& row);
 
+  /// The file of that URL is what it was, though it was written at that time.
+  void put_time(std::string_view url, std::int64_t modified);
+
  private:
   Statement with_file_;
   Statement without_file_;
+  Statement time_;
 };
 
 }  // namespace scrape::store

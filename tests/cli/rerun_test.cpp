@@ -2,6 +2,8 @@
 
 #include "cli/rerun.hpp"
 
+#include "support/state.hpp"
+
 #include <filesystem>
 #include <fstream>
 
@@ -95,6 +97,19 @@ TEST_F(Rerun, SkipExistingDoesNotEvenAsk) {
   EXPECT_EQ(text_of(kept, "sha256").size(), 64U);
 }
 
+// Regression: its bytes were read in every run.
+TEST_F(Rerun, SkipExistingNotesTheTimeOfAFileThatWasOnlyTouched) {
+  auto const url = site_.url("/notes/1.txt");
+  requests_of({url});
+  fs::last_write_time(file_of(url), fs::file_time_type::clock::now() - std::chrono::hours(48));
+  auto const time = identity_of(file_of(url)).second;
+
+  EXPECT_EQ(requests_of({"--skip-existing", url}), 0U);
+
+  EXPECT_EQ(State(pages_).number("SELECT modified FROM page"), time);
+  EXPECT_EQ(State(pages_).texts("SELECT ending FROM page"), std::vector<std::string>{"saved"}) << "all else stays";
+}
+
 TEST_F(Rerun, SkipExistingFetchesWhatIsNotThere) {
   auto const url = site_.url("/notes/1.txt");
   requests_of({url});
@@ -177,21 +192,6 @@ TEST_F(Rerun, FindsItsFieldsAlsoInPagesThatItDoesNotFetch) {
   EXPECT_EQ(read_file(rows), first);
 }
 
-TEST_F(Rerun, KeepsTheRecordsOfEarlierRuns) {
-  auto const url = site_.url("/notes/1.txt");
-  std::vector<std::string> manifests;
-  for (int run = 0; run < 4; ++run) {
-    requests_of({"--keep-runs", "2", url});
-    manifests.push_back(read_file(pages_ + "/manifest.jsonl"));
-  }
-
-  EXPECT_FALSE(fs::exists(pages_ + "/.scrape/runs/1.jsonl"));
-  for (int run = 2; run <= 4; ++run) {
-    auto const file = pages_ + "/.scrape/runs/" + std::to_string(run) + ".jsonl";
-    EXPECT_EQ(read_file(file), manifests[static_cast<std::size_t>(run) - 1]) << run;
-  }
-}
-
 // Regression: pages that were left alone had no URL that they came from.
 TEST_F(Rerun, FindsTheSameInPagesThatItDoesNotFetch) {
   auto const links = directory_ / "links.txt";
@@ -208,6 +208,21 @@ TEST_F(Rerun, FindsTheSameInPagesThatItDoesNotFetch) {
 
   EXPECT_EQ(text_of(records().at(0), "final_url"), from);
   EXPECT_EQ(read_file(links), first) << "as seen from where the redirect led to";
+}
+
+TEST_F(Rerun, KeepsTheRecordsOfEarlierRuns) {
+  auto const url = site_.url("/notes/1.txt");
+  std::vector<std::string> manifests;
+  for (int run = 0; run < 4; ++run) {
+    requests_of({"--keep-runs", "2", url});
+    manifests.push_back(read_file(pages_ + "/manifest.jsonl"));
+  }
+
+  EXPECT_FALSE(fs::exists(pages_ + "/.scrape/runs/1.jsonl"));
+  for (int run = 2; run <= 4; ++run) {
+    auto const file = pages_ + "/.scrape/runs/" + std::to_string(run) + ".jsonl";
+    EXPECT_EQ(read_file(file), manifests[static_cast<std::size_t>(run) - 1]) << run;
+  }
 }
 
 TEST_F(Rerun, ARunWithoutEntriesLeavesTheRecordsOfTheLastOne) {
