@@ -104,6 +104,7 @@ void put_response(ObjectWriter& out, Record const& record) {
     out.text("path", record.stored->path);
     out.number("bytes", record.stored->bytes.value);
   }
+  if (!has_file(record.ending)) out.text("listed_path", record.listed_path);
   if (head) out.number("wire_bytes", record.exchange.wire_bytes.value);
   if (record.stored) out.text("sha256", record.stored->sha256);
   out.text("content_type", content_type_of(record));

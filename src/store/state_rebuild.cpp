@@ -58,6 +58,7 @@ class Rebuild {
     row.given = text_of(record, "url");
     row.entry = number_of(record, "index");
     row.source = text_of(record, "source");
+    row.listed_path = text_of(record, "listed_path");
     row.run = run;
     row.ending = text_of(record, "outcome");
     row.record = line;

@@ -54,6 +54,18 @@ TEST_F(RetryFailed, KeepsTheIndicesInAStateThatWasMadeAnew) {
   EXPECT_EQ(number_of(records().at(0), "index"), 2);
 }
 
+TEST_F(RetryFailed, KeepsTheNamesOfTheListInAStateThatWasMadeAnew) {
+  auto const line = R"({"url": ")" + site_.url("/flaky/1/listed") + R"(", "path": "a/named.html"})";
+  requests_of({site_.url("/notes/1.txt"), directory_.write("urls.txt", line + '\n')}, 1);
+  EXPECT_EQ(text_of(by_url(records()).at(site_.url("/flaky/1/listed")), "listed_path"), "a/named.html");
+  fs::remove(pages_ + "/.scrape/state.db");
+
+  requests_of({"--retry-failed"});
+
+  EXPECT_EQ(text_of(records().at(0), "path"), "a/named.html");
+  EXPECT_FALSE(records().at(0).contains("listed_path"));
+}
+
 TEST_F(RetryFailed, GivesRowsInTheOrderOfTheListToo) {
   auto const urls = pages(6);
   ASSERT_EQ(fetch_with({"--max-total", "2500", "-j", "1"}, urls).exit_code, 5);
@@ -67,18 +79,6 @@ TEST_F(RetryFailed, GivesRowsInTheOrderOfTheListToo) {
   EXPECT_EQ(indices, (std::vector<std::int64_t>{4, 5, 6}));
 }
 
-TEST_F(RetryFailed, HasNothingToDoWhenAllIsWell) {
-  requests_of({site_.url("/notes/1.txt")});
-  auto const manifest = read_file(pages_ + "/manifest.jsonl");
-
-  EXPECT_EQ(requests_of({"--retry-failed"}), 0U);
-
-  EXPECT_NE(err_.find("nothing to retry"), std::string::npos) << err_;
-  EXPECT_EQ(read_file(pages_ + "/manifest.jsonl"), manifest);
-}
-
-}  // namespace
-}  // namespace scrape::test
 TEST_F(RetryFailed, StartsWhatNobodyStartedInAList) {
   auto const good = site_.url("/notes/1.txt");
   auto const unknown = site_.url("/notes/2.txt");
@@ -115,3 +115,15 @@ TEST_F(RetryFailed, TakesOnlyWhatFailedWithoutSavingIt) {
   EXPECT_EQ(outcomes(), (OutcomeCounts{{"fetched", 2}}));
 }
 
+TEST_F(RetryFailed, HasNothingToDoWhenAllIsWell) {
+  requests_of({site_.url("/notes/1.txt")});
+  auto const manifest = read_file(pages_ + "/manifest.jsonl");
+
+  EXPECT_EQ(requests_of({"--retry-failed"}), 0U);
+
+  EXPECT_NE(err_.find("nothing to retry"), std::string::npos) << err_;
+  EXPECT_EQ(read_file(pages_ + "/manifest.jsonl"), manifest);
+}
+
+}  // namespace
+}  // namespace scrape::test
