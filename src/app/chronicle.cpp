@@ -3,12 +3,17 @@
 #include <scrape/app/message.hpp>
 #include <scrape/store/runs_folder.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
 
 namespace scrape::app {
 namespace {
+
+// Of a snapshot, read together.
+constexpr std::size_t files_at_once = 1024;
 
 std::unique_ptr<store::Archive> open_archive(Options const& options) {
   if (options.config.rerun == engine::Rerun::fresh) return nullptr;
@@ -23,6 +28,12 @@ std::string manifest_path(Options const& options, std::uint64_t run) {
 std::function<Result<void>()> on_first_record(Options const& options, std::uint64_t run) {
   if (!options.keeps_runs) return {};
   return [directory = options.config.directory, run] { return store::show_manifest(directory, run); };
+}
+
+bool takes_open_entries(Options const& options) {
+  return std::ranges::any_of(options.config.sources, [](engine::Source const& source) {
+    return source.kind == engine::Source::Kind::open_entries;
+  });
 }
 
 }  // namespace
@@ -55,11 +66,29 @@ void Chronicle::add(plan::Record const& record) {
   auto const line = plan::to_json_line(record);
   manifest_.append(line);
   ledger_.add(record, line);
-  if (snapshot_ && has_file(record.ending)) snapshot_->add(record.stored->path);
+  if (snapshot_) add_to_snapshot(record);
+}
+
+// A page that could not be fetched now is the one that an earlier run left.
+void Chronicle::add_to_snapshot(plan::Record const& record) {
+  if (has_file(record.ending)) return snapshot_->add(record.stored->path);
+  if (record.earlier) snapshot_->add(record.earlier);
 }
 
 Result<std::string> Chronicle::keep_snapshot() {
-  return snapshot_ ? snapshot_->publish(started_) : Result<std::string>(std::string());
+  if (!snapshot_) return std::string();
+  if (takes_open_entries(options_) && archive_) add_all_known();
+  return snapshot_->publish(started_);
+}
+
+// A run without a list is about all that there is.
+void Chronicle::add_all_known() {
+  std::int64_t after = 0;
+  for (auto files = archive_->known_files(after, files_at_once); !files.empty();
+       files = archive_->known_files(after, files_at_once)) {
+    for (auto const& file : files)
+      snapshot_->add_now(file);
+  }
 }
 
 std::string Chronicle::place_of_records() const {

@@ -63,6 +63,9 @@ class Chronicle {
   void discard();
 
  private:
+  void add_to_snapshot(plan::Record const& record);
+  void add_all_known();
+
   Options const& options_;
   WallTime started_;
   store::Ledger ledger_;

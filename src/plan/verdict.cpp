@@ -20,6 +20,7 @@ Record untried(Job& job, Ending ending) {
   auto record = unfetched(std::move(job.entry), ending);
   record.url = std::move(job.url).text();
   record.listed_path = std::move(job.path).value_or("");
+  record.earlier = job.known;
   return record;
 }
 
@@ -111,8 +112,8 @@ std::string describe_status(Exchange const& exchange) {
 // Nothing was asked for. Takes what it needs.
 Record left_alone(Job& job) {
   auto record = untried(job, job.is_resumed ? job.known->ending : Ending::unchanged);
-  record.is_resumed = job.is_resumed;
   record.final_url = job.known->final_url;
+  record.is_resumed = job.is_resumed;
   return record;
 }
 
@@ -211,7 +212,6 @@ Record denied(Job job, std::string why, TimePoint now) {
   return record;
 }
 
-Record stopped(Job job, TimePoint now) {
 Record repeated(Job job, Ending ending) {
   auto record = untried(job, ending);
   record.is_repeated = true;
@@ -220,6 +220,7 @@ Record repeated(Job job, Ending ending) {
   return record;
 }
 
+Record stopped(Job job, TimePoint now) {
   if (job.attempts == 0) return untried(job, Ending::not_started);
   auto exchange = job.failed_so_far && !job.goes_on ? std::move(job.failed_so_far->exchange) : Exchange{};
   exchange.detail.clear();

@@ -238,6 +238,20 @@ std::vector<RecordedFile> Archive::recorded_files(std::int64_t& after, std::size
   });
 }
 
+std::vector<plan::Known> Archive::known_files(std::int64_t& after, std::size_t at_most) {
+  return queries_->run([&] {
+    auto const rest = "page WHERE id > ? AND path IS NOT NULL ORDER BY id LIMIT ?";
+    Statement row(queries_->database, select_of(std::string("id, ") + file_columns, rest).c_str());
+    row.bind(after).bind(static_cast<std::int64_t>(at_most));
+    std::vector<plan::Known> files;
+    while (row.step()) {
+      after = row.number();
+      files.push_back(*read_file(row));
+    }
+    return files;
+  });
+}
+
 void Archive::for_each_shared_path(std::function<void(std::string const& path, std::uint64_t run)> const& take) {
   queries_->run([&] {
     Statement row(queries_->database,

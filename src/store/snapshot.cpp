@@ -1,4 +1,5 @@
 #include "descriptor.hpp"
+#include "known_file.hpp"
 #include "make_folders.hpp"
 
 #include <scrape/base/fatal.hpp>
@@ -44,7 +45,7 @@ error_code copy_bytes(Descriptor const& from, Descriptor const& to) {
 error_code copy(Descriptor const& from_folder, Descriptor const& to_folder, std::string const& path) {
   Descriptor const from(::openat(from_folder.get(), path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
   if (!from) return last_error();
-  constexpr auto flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC;
+  constexpr auto flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
   Descriptor const to(::openat(to_folder.get(), path.c_str(), flags, copy_mode));
   if (!to) return last_error();
   auto const failed = ::ioctl(to.get(), FICLONE, from.get()) == 0 ? error_code() : copy_bytes(from, to);
@@ -77,12 +78,17 @@ struct Snapshot::State {
     fs::remove_all(growing, ignored);
   }
 
+  // A page that failed may have had this name before.
   void link(std::string const& path) {
-    if (failure) return;
-    if (try_link(path)) return;
-    if (errno == ENOENT) make_folders(to.get(), path);
-    if (try_link(path) || errno == EEXIST) return;
-    failure = copy(from, to, path);
+    if (failure || try_link(path)) return;
+    make_folders(to.get(), path);
+    ::unlinkat(to.get(), path.c_str(), 0);
+    if (!try_link(path)) failure = copy(from, to, path);
+  }
+
+  void link_unaltered(plan::Known const& earlier) {
+    auto const is_there = ::faccessat(to.get(), earlier.path.c_str(), F_OK, 0) == 0;
+    if (!is_there && unaltered_since(from, earlier)) link(earlier.path);
   }
 
   bool try_link(std::string const& path) const {
@@ -103,6 +109,14 @@ Snapshot::~Snapshot() = default;
 
 void Snapshot::add(std::string const& path) {
   disk_.post(loop_, [state = state_, path] { state->link(path); });
+}
+
+void Snapshot::add(std::shared_ptr<plan::Known const> const& earlier) {
+  disk_.post(loop_, [state = state_, earlier] { state->link_unaltered(*earlier); });
+}
+
+void Snapshot::add_now(plan::Known const& earlier) {
+  state_->link_unaltered(earlier);
 }
 
 Result<std::string> Snapshot::publish(WallTime time) {

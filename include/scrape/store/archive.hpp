@@ -99,6 +99,9 @@ class Archive {
   /// The next files that records speak of, in the order in which their URLs were met first; `after` as above.
   std::vector<RecordedFile> recorded_files(std::int64_t& after, std::size_t at_most);
 
+  /// The next files that are known, in that order; `after` as above.
+  std::vector<plan::Known> known_files(std::int64_t& after, std::size_t at_most);
+
   /// Calls back for paths that several URLs were saved to, one after the other, with the run that wrote them last.
   void for_each_shared_path(std::function<void(std::string const& path, std::uint64_t run)> const& take);
 

@@ -4,6 +4,7 @@
 #include <scrape/base/error.hpp>
 #include <scrape/base/result.hpp>
 #include <scrape/base/units.hpp>
+#include <scrape/plan/known.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -30,6 +31,12 @@ class Snapshot {
 
   /// Adds a file of the output directory, which is there already.
   void add(std::string const& path);
+
+  /// Adds what an earlier run left, if that is there unaltered.
+  void add(std::shared_ptr<plan::Known const> const& earlier);
+
+  /// The same at once: when the disk has finished.
+  void add_now(plan::Known const& earlier);
 
   /// Makes it visible under that time, and returns its path: "pages/snapshots/20261127T130512Z". When the disk has
   /// finished. Errors: the system's, also those of add().
