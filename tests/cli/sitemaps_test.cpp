@@ -1,142 +1,17 @@
 // --expand-sitemaps: what the sitemaps of listed sites list is fetched too.
 
-#include "cli/run.hpp"
-#include "site/coding.hpp"
-#include "site/exchange.hpp"
+#include "cli/sitemaps_run.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <csignal>
-#include <functional>
-#include <map>
-#include <mutex>
-#include <set>
 
 namespace scrape::test {
 namespace {
 
-using site::After;
 using site::Answer;
-using site::Exchange;
 
 constexpr std::size_t one_mebibyte = std::size_t{1024} * 1024;
-
-Answer file(std::string body, std::string type = "application/xml") {
-  return {.type = std::move(type), .body = std::move(body), .fields = {}};
-}
-
-// A site whose files the test makes; any other target is not there. Remembers what was asked for.
-class MadeSite {
- public:
-  MadeSite() : server_({}, [this](Exchange const& exchange) { return answer(exchange); }) {
-    for (auto const* const page : {"/", "/a", "/b", "/c"})
-      put(page, file("page", "text/plain"));
-  }
-
-  std::string url(std::string_view target) const { return server_.url("127.0.0.1", target); }
-
-  void put(std::string const& target, Answer answer) {
-    make(target, [answer] { return answer; });
-  }
-  void make(std::string const& target, std::function<Answer()> maker) {
-    std::lock_guard const lock(mutex_);
-    files_[target] = std::move(maker);
-  }
-
-  void put_robots(std::vector<std::string> const& sitemaps, std::string rules = "User-agent: *\nAllow: /\n") {
-    for (auto const& sitemap : sitemaps)
-      rules += "Sitemap: " + sitemap + '\n';
-    put("/robots.txt", file(std::move(rules), "text/plain"));
-  }
-
-  // Text is the simplest sitemap.
-  void put_list(std::string const& target, std::vector<std::string> const& urls) {
-    std::string lines;
-    for (auto const& url : urls)
-      lines += url + '\n';
-    put(target, file(std::move(lines), "text/plain"));
-  }
-
-  std::vector<std::string> asked() const {
-    std::lock_guard const lock(mutex_);
-    return asked_;
-  }
-  auto times_asked(std::string const& target) const { return std::ranges::count(asked(), target); }
-
-  bool was_told(std::string const& target, std::string const& field) const {
-    std::lock_guard const lock(mutex_);
-    return told_.contains({target, field});
-  }
-
- private:
-  site::asio::awaitable<After> answer(Exchange const& exchange) {
-    auto const chosen = choose(exchange.request);
-    co_return co_await site::send(exchange, chosen);
-  }
-
-  Answer choose(site::Request const& request) {
-    std::lock_guard const lock(mutex_);
-    std::string const target(request.target());
-    asked_.push_back(target);
-    for (auto const& field : request)
-      told_.emplace(target, field.name_string());
-    auto const found = files_.find(target.substr(0, target.find('?')));
-    return found == files_.end() ? Answer{.status = 404, .body = "none", .fields = {}} : found->second();
-  }
-
-  mutable std::mutex mutex_;
-  std::map<std::string, std::function<Answer()>> files_;
-  std::vector<std::string> asked_;
-  std::set<std::pair<std::string, std::string>> told_;
-  site::Server server_;
-};
-
-std::string gzipped(std::string_view plain) {
-  return site::compressed(plain, site::Coding::gzip);
-}
-
-std::string index_of(std::vector<std::string> const& sitemaps) {
-  std::string xml = "<?xml version='1.0'?>\n<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>\n";
-  for (auto const& url : sitemaps)
-    xml += "<sitemap><loc>" + url + "</loc></sitemap>\n";
-  return xml + "</sitemapindex>\n";
-}
-
-std::string urlset_of(std::vector<std::string> const& pages) {
-  std::string xml = "<?xml version='1.0'?>\n<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>\n";
-  for (auto const& url : pages)
-    xml += "<url><loc>" + url + "</loc></url>\n";
-  return xml + "</urlset>\n";
-}
-
-class SitemapsRun : public testing::Test {
- protected:
-  std::vector<std::string> with_options(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), {"--expand-sitemaps", "--retry-delay", "1ms", "-o", pages_});
-    return arguments;
-  }
-  Ended fetch(std::vector<std::string> arguments) const { return scrape(with_options(std::move(arguments))); }
-
-  // By entry: "saved /a".
-  std::map<std::int64_t, std::string> outcomes() const {
-    std::map<std::int64_t, std::string> outcomes;
-    for (auto const& record : records())
-      outcomes[number_of(record, "index")] = text_of(record, "outcome") + ' ' + path_of(text_of(record, "url"));
-    return outcomes;
-  }
-
-  std::vector<Record> records() const { return read_records(pages_ + "/manifest.jsonl"); }
-
-  static std::string path_of(std::string const& url) {
-    return url.substr(url.find('/', std::string("http://").size()));
-  }
-
-  MadeSite site_;
-  TemporaryDirectory directory_;
-  std::string pages_ = directory_ / "pages";
-};
-
-using PathOutcomes = std::map<std::int64_t, std::string>;
 
 TEST_F(SitemapsRun, FetchesWhatAnIndexOfCompressedSitemapsLists) {
   site_.put_robots({site_.url("/index.xml")});
@@ -170,6 +45,18 @@ TEST_F(SitemapsRun, FetchesOnceWhatIsListedTwice) {
   EXPECT_EQ(outcomes(), (PathOutcomes{{1, "saved /"}, {2, "duplicate /"}, {3, "saved /a"}, {4, "saved /b"}}))
       << "whoever wrote a list gets a record of each entry, but nobody of what was not asked for";
   EXPECT_EQ(site_.times_asked("/1.txt"), 1);
+}
+
+// A file may be named by the index.
+TEST_F(SitemapsRun, CountsOnAfterAllEntriesWhenItOnlyRetries) {
+  ASSERT_EQ(fetch({site_.url("/late"), site_.url("/a")}).exit_code, 1);
+  site_.put("/late", file("page", "text/plain"));
+  site_.put_robots({site_.url("/list.txt")});
+  site_.put_list("/list.txt", {site_.url("/b")});
+
+  EXPECT_EQ(fetch({"--retry-failed"}).exit_code, 0);
+
+  EXPECT_EQ(outcomes(), (PathOutcomes{{1, "saved /late"}, {3, "saved /b"}}));
 }
 
 TEST_F(SitemapsRun, KeepsToTheSite) {
