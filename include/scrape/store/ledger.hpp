@@ -84,6 +84,7 @@ class Ledger {
   struct Shared;
 
   void post();
+  void post_at(TimePoint due);
 
   Disk& disk_;
   asio::any_io_executor loop_;

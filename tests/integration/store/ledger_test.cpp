@@ -213,6 +213,16 @@ TEST_F(LedgerAndArchive, WriteWhileTheLoopRuns) {
   EXPECT_FALSE(ledger->failure());
 }
 
+// Regression: a disk that has ended works at once, and the ledger waited for itself.
+TEST_F(LedgerAndArchive, WriteWhatComesAfterTheDiskHasEnded) {
+  auto const ledger = runs_.start();
+  runs_.settle();
+  auto const record = saved_record("https://a.example/", 1);
+  ledger->add(record, plan::to_json_line(record));
+  EXPECT_EQ(ledger->pending(), 0U);
+  EXPECT_TRUE(runs_.archive()->page("https://a.example/"));
+}
+
 class LedgerChanges : public LedgerAndArchive {
  protected:
   LedgerChanges() { runs_.begin.collects_changes = true; }
