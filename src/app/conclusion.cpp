@@ -51,7 +51,7 @@ int Conclusion::conclude_empty() {
   }
   if (course_.options.config.rerun == engine::Rerun::failed) {
     if (!course_.options.quiet) say("nothing failed last time, and all was started: nothing to retry");
-    return sum_up(exit_code::all_well);
+    return sum_up(announce(exit_code::all_well));
   }
   say("the URL list is empty: nothing to fetch (--allow-empty accepts that)");
   return course_.files.write_metrics(facts(exit_code::misuse), course_.summary);

@@ -101,7 +101,6 @@ error_code LedgerWriter::attempt(Work const& work) {
   if (!database_) return {};
   try {
     database_->run("BEGIN IMMEDIATE");
-    begin_run();
     work();
     database_->run("COMMIT");
     return {};
@@ -110,6 +109,14 @@ error_code LedgerWriter::attempt(Work const& work) {
     if (is_damage(error.code())) kept_as_ = store::set_aside(file_, std::chrono::system_clock::now());
     return error.code();
   }
+}
+
+template <class Work>
+error_code LedgerWriter::attempt_in_run(Work const& work) {
+  return attempt([&] {
+    begin_run();
+    work();
+  });
 }
 
 void LedgerWriter::close() noexcept {
@@ -127,7 +134,7 @@ std::string LedgerWriter::set_aside(WallTime now) {
 
 error_code LedgerWriter::write(std::string_view batch) {
   if (batch.empty()) return {};
-  return attempt([&] {
+  return attempt_in_run([&] {
     Decoder records(batch);
     while (!records.is_whole() && !records.has_failed())
       put(records);
@@ -178,12 +185,13 @@ std::vector<std::string> LedgerWriter::changes() {
   }
 }
 
+// Also without a run: there may be no entries, but changes of earlier ones.
 error_code LedgerWriter::forget_changes() {
   return attempt([this] { database_->run("DELETE FROM change"); });
 }
 
 error_code LedgerWriter::end(WallTime now, int exit_code, bool is_complete) {
-  return attempt([&] {
+  return attempt_in_run([&] {
     Statement update(*database_, "UPDATE run SET ended = ?, exit_code = ?, is_complete = ? WHERE id = ?");
     update.bind(milliseconds(now)).bind(exit_code).bind(is_complete ? 1 : 0).bind(run_).run();
   });

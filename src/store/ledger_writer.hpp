@@ -50,6 +50,8 @@ class LedgerWriter {
   void close() noexcept;
   template <class Work>
   error_code attempt(Work const& work);
+  template <class Work>
+  error_code attempt_in_run(Work const& work);
 
   std::string file_;
   std::string kept_as_;
