@@ -21,7 +21,7 @@ int Conclusion::draw() {
   if (!course_.options.quiet || outcome != exit_code::all_well) report();
   if (auto const* const statistics = course_.harvest.statistics()) show(statistics->to_text());
   auto const code = course_.stop_signal != 0 ? exit_code::signalled + course_.stop_signal : announce(outcome);
-  return sum_up(end_chronicle(code, was_well));
+  return end(code, was_well);
 }
 
 // Why records, rows or links were lost.
@@ -34,13 +34,20 @@ bool Conclusion::reader_has_gone() const {
   return writes_to_standard_output(course_.options) && lost().value() == EPIPE;
 }
 
+// Nobody knows what a list would have had that was not read.
 bool Conclusion::is_empty() const {
-  return course_.summary.entries() == 0 && course_.stop_signal == 0;
+  return course_.summary.entries() == 0 && course_.stop_signal == 0 && !course_.budget.spent();
+}
+
+// A budget that was spent just as all was done stopped nothing.
+bool Conclusion::ended_over_budget() const {
+  auto const& summary = course_.summary;
+  return course_.budget.spent() && (summary.was_cut_short() || summary.entries() == 0);
 }
 
 // What was there to be tried has been.
 bool Conclusion::is_complete() const {
-  return !course_.was_broken_off && !lost() && !course_.summary.was_cut_short();
+  return !course_.was_broken_off && !lost() && !course_.summary.was_cut_short() && !ended_over_budget();
 }
 
 int Conclusion::conclude_empty() {
@@ -58,7 +65,7 @@ int Conclusion::conclude_empty() {
 }
 
 int Conclusion::result() const {
-  return lost() ? exit_code::local_trouble : exit_code::of(course_.summary, course_.budget.spent().has_value());
+  return lost() ? exit_code::local_trouble : exit_code::of(course_.summary, ended_over_budget());
 }
 
 // Of a run that came to its end: of any other it would have holes.
@@ -82,6 +89,14 @@ int Conclusion::announce(int outcome) const {
   return told.trouble.empty() ? outcome : exit_code::local_trouble;
 }
 
+// The files have the code of a state that could not be written, and the state that of files that could not.
+int Conclusion::end(int code, bool was_well) const {
+  auto const ended = end_chronicle(code, was_well);
+  auto const summed_up = sum_up(ended);
+  if (summed_up != ended) course_.chronicle.end(summed_up, is_complete());
+  return summed_up;
+}
+
 // Says what was lost since all `was_well`.
 int Conclusion::end_chronicle(int code, bool was_well) const {
   course_.chronicle.end(code, is_complete());
@@ -98,7 +113,7 @@ int Conclusion::sum_up(int code) const {
 RunFacts Conclusion::facts(int code) const {
   auto const& budget = course_.budget;
   RunFacts facts{course_.started, Clock::now() - course_.begin, code, {}, budget.received()};
-  if (budget.spent() && course_.summary.was_cut_short()) facts.budget = budget.spent()->budget;
+  if (ended_over_budget()) facts.budget = budget.spent()->budget;
   return facts;
 }
 

@@ -42,11 +42,13 @@ class Conclusion {
   error_code lost() const;
   bool reader_has_gone() const;
   bool is_empty() const;
+  bool ended_over_budget() const;
   bool is_complete() const;
   int conclude_empty();
   int result() const;
   int keep_snapshot(int outcome);
   int announce(int outcome) const;
+  int end(int code, bool was_well) const;
   int end_chronicle(int code, bool was_well) const;
   int sum_up(int code) const;
   RunFacts facts(int code) const;

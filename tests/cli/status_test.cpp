@@ -98,6 +98,16 @@ TEST_F(Status, TellsThatARunWasStopped) {
       << ended.out;
 }
 
+// Regression: the state had the code from before the files were written.
+TEST_F(Status, TellsOfARunWhoseSummaryCouldNotBeWritten) {
+  for (auto const* const option : {"--summary", "--metrics"}) {
+    ASSERT_EQ(fetch({"-q", option, "/dev/full", site_.url("/notes/1.txt")}).exit_code, 3);
+    auto const ended = status();
+    EXPECT_EQ(ended.exit_code, 1);
+    EXPECT_TRUE(has(ended, std::string("\nstate: +ended ") + time + ", exit code 3\n")) << ended.out;
+  }
+}
+
 TEST_F(Status, NeedsARun) {
   auto const ended = status();
   EXPECT_EQ(ended.exit_code, 2);
