@@ -20,8 +20,7 @@ int Conclusion::draw() {
   auto const outcome = keep_snapshot(result());
   if (!course_.options.quiet || outcome != exit_code::all_well) report();
   if (auto const* const statistics = course_.harvest.statistics()) show(statistics->to_text());
-  auto const code = course_.stop_signal != 0 ? exit_code::signalled + course_.stop_signal : announce(outcome);
-  return end(code, was_well);
+  return end(announce(outcome), was_well);
 }
 
 // Why records, rows or links were lost.
@@ -36,7 +35,7 @@ bool Conclusion::reader_has_gone() const {
 
 // Nobody knows what a list would have had that was not read.
 bool Conclusion::is_empty() const {
-  return course_.summary.entries() == 0 && course_.stop_signal == 0 && !course_.budget.spent();
+  return course_.summary.entries() == 0 && course_.signals.stop_signal() == 0 && !course_.budget.spent();
 }
 
 // A budget that was spent just as all was done stopped nothing.
@@ -79,8 +78,15 @@ int Conclusion::keep_snapshot(int outcome) {
   return outcome;
 }
 
-// A run that was stopped or harmed leaves its changes for the next one to tell.
+// A run that was stopped or harmed leaves its changes for the next one to tell. What stops it from here on finds it
+// at its end.
 int Conclusion::announce(int outcome) const {
+  auto const& signals = course_.signals;
+  auto const code = signals.stop_signal() != 0 ? outcome : announce_changes(outcome);
+  return signals.stop_signal() != 0 ? exit_code::signalled + signals.stop_signal() : code;
+}
+
+int Conclusion::announce_changes(int outcome) const {
   if (outcome == exit_code::local_trouble || !course_.announcement.is_wanted()) return outcome;
   auto const told = course_.announcement.tell(course_.chronicle.changes());
   if (told.is_heard) course_.chronicle.forget_changes();

@@ -6,6 +6,7 @@
 #include "chronicle.hpp"
 #include "harvest.hpp"
 #include "run_files.hpp"
+#include "signals.hpp"
 
 #include <scrape/app/options.hpp>
 #include <scrape/app/summary.hpp>
@@ -20,13 +21,13 @@ struct Course {
   RunFiles const& files;
   Announcement const& announcement;
   Budget const& budget;
+  Signals const& signals;
   Summary const& summary;
   Chronicle& chronicle;
   Harvest& harvest;
   WallTime started;
   TimePoint begin;
-  int stop_signal;      ///< that it got; 0 when none
-  bool was_broken_off;  ///< by that, or because pages or records could not be written
+  bool was_broken_off;  ///< by a signal, or because pages or records could not be written
 };
 
 /// Lives on the loop's thread, once the loop is over and the disk has finished.
@@ -48,6 +49,7 @@ class Conclusion {
   int result() const;
   int keep_snapshot(int outcome);
   int announce(int outcome) const;
+  int announce_changes(int outcome) const;
   int end(int code, bool was_well) const;
   int end_chronicle(int code, bool was_well) const;
   int sum_up(int code) const;

@@ -5,9 +5,9 @@
 #include "chronicle.hpp"
 #include "conclusion.hpp"
 #include "harvest.hpp"
-#include "process.hpp"
 #include "run_files.hpp"
 #include "service_notifier.hpp"
+#include "signals.hpp"
 
 #include <scrape/app/exit_code.hpp>
 #include <scrape/app/message.hpp>
@@ -19,7 +19,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 
 #include <algorithm>
 #include <csignal>
@@ -62,15 +61,11 @@ class Session final : public engine::Events {
         pages_(store::make_file_store(disk_, options.config.directory, options.config.sync)),
         chronicle_(disk_, io_.get_executor(), options, started_),
         harvest_(disk_, io_.get_executor(), options),
-        signals_(io_, SIGUSR1),
         progress_(io_.get_executor(), summary_),
         notifier_(io_.get_executor(), summary_),
         budget_(io_.get_executor(), options.allowance, options.config.directory, [this] { end_over_budget(); }),
-        engine_(io_.get_executor(), options.config, *pages_, *this, chronicle_.past()) {
-    for (auto const number : {SIGINT, SIGTERM, SIGHUP}) {
-      if (!is_ignored(number)) signals_.add(number);
-    }
-  }
+        engine_(io_.get_executor(), options.config, *pages_, *this, chronicle_.past()),
+        signals_(io_.get_executor(), [this](int number) { on_signal(number); }) {}
   Session(Session const&) = delete;
   Session& operator=(Session const&) = delete;
   ~Session() override { disk_.finish(); }
@@ -78,7 +73,6 @@ class Session final : public engine::Events {
   int run() {
     if (shows_progress(options_)) progress_.start();
     notifier_.start();
-    wait_for_signal();
     // All is recorded; what still waits is timers, signals and idle connections.
     auto const on_end = [this](std::exception_ptr const& broken) {
       progress_.stop();
@@ -89,12 +83,11 @@ class Session final : public engine::Events {
     budget_.start();
     asio::co_spawn(io_, engine_.run(), on_end);
     io_.run();
-    // From here on a stop signal ends us at once: nobody may be taking the last records.
-    signals_.clear();
-    std::signal(SIGUSR1, SIG_IGN);
+    signals_.outlive_loop();
     disk_.finish();
-    Conclusion conclusion({options_, files_, announcement_, budget_, summary_, chronicle_, harvest_, started_, begin_,
-                           signal_, signal_ != 0 || is_harmed_});
+    auto const was_broken_off = is_stopped_ || is_harmed_;
+    Conclusion conclusion({options_, files_, announcement_, budget_, signals_, summary_, chronicle_, harvest_, started_,
+                           begin_, was_broken_off});
     auto const code = conclusion.draw();
     notifier_.stop();
     return code;
@@ -130,18 +123,10 @@ class Session final : public engine::Events {
   }
 
  private:
-  void wait_for_signal() {
-    signals_.async_wait([this](error_code const& cancelled, int number) {
-      if (cancelled) return;
-      on_signal(number);
-      wait_for_signal();
-    });
-  }
-
   void on_signal(int number) {
     progress_.clear();
     if (number == SIGUSR1) return say(summary_.headline(Clock::now() - begin_) + " so far");
-    if (std::exchange(signal_, number) != 0) {
+    if (std::exchange(is_stopped_, true)) {
       end_within(last_patience, exit_code::signalled + number);
       return engine_.abort();
     }
@@ -180,15 +165,15 @@ class Session final : public engine::Events {
   Chronicle chronicle_;
   Harvest harvest_;
   Summary summary_;
-  asio::signal_set signals_;
   Progress progress_;
   ServiceNotifier notifier_;
   Budget budget_;
   engine::Engine engine_;
+  Signals signals_;  ///< after what may wait for somebody when it is opened
   TimePoint begin_ = Clock::now();
-  int signal_ = 0;
   int bad_lines_ = 0;
   bool is_harmed_ = false;
+  bool is_stopped_ = false;
 };
 
 }  // namespace
