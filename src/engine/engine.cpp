@@ -34,7 +34,7 @@ void log(plan::Record const& record) {
 Engine::Engine(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, Events& events,
                Past past)
     : events_(events),
-      recall_(past.archive, config.keeps_pages ? config.rerun : Rerun::fresh, past.first_run),
+      recall_(past.archive, config.keeps_pages ? config.rerun : Rerun::fresh, std::move(past.continued)),
       frontier_(executor, config.sources, &recall_, past.archive),
       dispatcher_(executor, config, pages,
                   {.done = [this](plan::Record const& done) { settle(done); },

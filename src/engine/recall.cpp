@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace scrape::engine {
 namespace {
@@ -13,8 +14,8 @@ constexpr std::size_t at_once = 64;
 
 }  // namespace
 
-Recall::Recall(store::Archive* archive, Rerun rerun, std::uint64_t first_run)
-    : archive_(rerun == Rerun::fresh ? nullptr : archive), rerun_(rerun), first_run_(first_run) {}
+Recall::Recall(store::Archive* archive, Rerun rerun, std::vector<std::uint64_t> continued)
+    : archive_(rerun == Rerun::fresh ? nullptr : archive), rerun_(rerun), continued_(std::move(continued)) {}
 
 void Recall::about(std::vector<Item>& items) {
   if (archive_ == nullptr) return;
@@ -47,7 +48,7 @@ Memory Recall::memory_of(std::optional<plan::Known> known) const {
   if (!known) return {};
   auto const has_good_file = has_file(known->ending);
   Memory memory;
-  memory.is_resumed = has_good_file && known->run >= first_run_;
+  memory.is_resumed = has_good_file && std::ranges::binary_search(continued_, known->run);
   memory.is_left_alone = memory.is_resumed || rerun_ == Rerun::skip || (rerun_ == Rerun::failed && has_good_file);
   memory.known = std::make_shared<plan::Known const>(std::move(*known));
   return memory;

@@ -72,6 +72,10 @@ std::uint64_t Ledger::first_run() const noexcept {
   return shared_->writer.first_run();
 }
 
+std::vector<std::uint64_t> const& Ledger::continued_runs() const noexcept {
+  return shared_->writer.continued_runs();
+}
+
 void Ledger::add(plan::Record const& record, std::string_view line) {
   std::unique_lock lock(shared_->mutex);
   encode(record, is_kept(record) ? line : std::string_view(), shared_->pending);

@@ -63,7 +63,7 @@ LedgerWriter::LedgerWriter(std::string const& directory, RunBegin begin, Ledger:
     : file_(state_path(directory)), begin_(std::move(begin)) {
   try {
     open(directory, tell);
-    continue_runs();
+    chain_ = continue_runs(*database_, begin_);
     pages_.emplace(*database_);
     change_.emplace(*database_, "INSERT OR IGNORE INTO change(path) VALUES(?)");
     save_counts_.emplace(*database_, "UPDATE run SET counts = ? WHERE id = ?");
@@ -78,22 +78,13 @@ void LedgerWriter::open(std::string const& directory, Ledger::Tell const& tell) 
   database_->run(begin_.is_lasting ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
 }
 
-// Records of earlier runs may be there without their state.
-void LedgerWriter::continue_runs() {
-  Statement last(*database_, "SELECT id, first, is_complete FROM run ORDER BY id DESC LIMIT 1");
-  auto const is_there = last.step();
-  auto const id = is_there ? static_cast<std::uint64_t>(last.number()) : 0;
-  auto const first = is_there ? static_cast<std::uint64_t>(last.number()) : 0;
-  auto const is_complete = !is_there || last.number() != 0;
-  run_ = id + 1;
-  first_ = is_complete ? run_ : first;
-}
-
 void LedgerWriter::begin_run() {
   if (std::exchange(has_begun_, true)) return;
-  Statement insert(*database_, "INSERT INTO run(id, first, started, arguments, process) VALUES(?, ?, ?, ?, ?)");
-  insert.bind(run_).bind(first_).bind(milliseconds(begin_.started)).bind(begin_.arguments);
-  insert.bind(std::int64_t{::getpid()}).run();
+  Statement insert(
+      *database_,
+      "INSERT INTO run(id, first, sources, shape, started, arguments, process) VALUES(?, ?, ?, ?, ?, ?, ?)");
+  insert.bind(chain_.run).bind(chain_.first).bind(chain_.sources).bind(chain_.shape);
+  insert.bind(milliseconds(begin_.started)).bind(begin_.arguments).bind(std::int64_t{::getpid()}).run();
 }
 
 template <class Work>
@@ -148,7 +139,7 @@ void LedgerWriter::put(Decoder& batch) {
   PageRow row;
   row.record = batch.text();
   if (row.record.empty()) return;
-  row.run = run_;
+  row.run = chain_.run;
   row.ending = name_of(ending);
   for (auto* const text : {&row.url, &row.given, &row.source, &row.listed_path, &row.head, &row.path})
     *text = batch.text();
@@ -169,7 +160,7 @@ void LedgerWriter::save_counts() {
     auto const count = counts_[static_cast<std::size_t>(ending)];
     if (count > 0) counts.append(counts.empty() ? "" : " ").append(name_of(ending)) += '=' + std::to_string(count);
   }
-  save_counts_->bind(counts).bind(run_).run();
+  save_counts_->bind(counts).bind(chain_.run).run();
 }
 
 std::vector<std::string> LedgerWriter::changes() {
@@ -193,7 +184,7 @@ error_code LedgerWriter::forget_changes() {
 error_code LedgerWriter::end(WallTime now, int exit_code, bool is_complete) {
   return attempt_in_run([&] {
     Statement update(*database_, "UPDATE run SET ended = ?, exit_code = ?, is_complete = ? WHERE id = ?");
-    update.bind(milliseconds(now)).bind(exit_code).bind(is_complete ? 1 : 0).bind(run_).run();
+    update.bind(milliseconds(now)).bind(exit_code).bind(is_complete ? 1 : 0).bind(chain_.run).run();
   });
 }
 
