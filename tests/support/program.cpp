@@ -72,11 +72,11 @@ void limit(int resource, std::optional<rlim_t> most) {
   ::setrlimit(static_cast<__rlimit_resource>(resource), &limit);
 }
 
-// As where a file system has no locks.
-void refuse_locks(unsigned failure) {
+// That system call fails with that code.
+void refuse(unsigned call, int failure) {
   sock_filter rules[] = {{BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(seccomp_data, nr)},
-                         {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, SYS_flock},
-                         {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ERRNO | failure},
+                         {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, call},
+                         {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ERRNO | static_cast<unsigned>(failure)},
                          {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW}};
   sock_fprog const program{std::size(rules), rules};
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
@@ -91,7 +91,8 @@ void refuse_locks(unsigned failure) {
   ::dup2(err, STDERR_FILENO);
   limit(RLIMIT_FSIZE, options.file_size_limit);
   limit(RLIMIT_NOFILE, options.open_file_limit);
-  if (options.lock_failure) refuse_locks(static_cast<unsigned>(*options.lock_failure));
+  if (options.lock_failure) refuse(SYS_flock, *options.lock_failure);
+  if (options.sync_failure) refuse(SYS_fsync, *options.sync_failure);
   if (options.ignores_hangup) ::signal(SIGHUP, SIG_IGN);
   if (!options.directory.empty() && ::chdir(options.directory.c_str()) != 0) ::_exit(126);
   ::execvpe(argv[0], argv, envp);
