@@ -1,6 +1,6 @@
 #include "hook.hpp"
 
-#include "signals.hpp"
+#include "signal_handling.hpp"
 
 #include <scrape/base/error.hpp>
 #include <scrape/base/fatal.hpp>

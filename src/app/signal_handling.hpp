@@ -2,6 +2,8 @@
 /// What a signal does for a while.
 
 #include <csignal>
+#include <memory>
+#include <vector>
 
 namespace scrape::app {
 
@@ -11,27 +13,21 @@ class SignalHandling {
   using Handler = void (*)(int, siginfo_t*, void*);
 
   /// System calls that it interrupts go on.
-  SignalHandling(int number, Handler handler) : number_(number) {
-    struct sigaction action{};
-    action.sa_flags = SA_SIGINFO | SA_RESTART;
-    action.sa_sigaction = handler;
-    ::sigaction(number, &action, &before_);
-  }
+  SignalHandling(int number, Handler handler);
 
   /// SIG_DFL: its usual effect; SIG_IGN: none.
-  SignalHandling(int number, void (*disposition)(int)) : number_(number) {
-    struct sigaction action{};
-    action.sa_handler = disposition;
-    ::sigaction(number, &action, &before_);
-  }
+  SignalHandling(int number, void (*disposition)(int));
 
   SignalHandling(SignalHandling const&) = delete;
   SignalHandling& operator=(SignalHandling const&) = delete;
-  ~SignalHandling() { ::sigaction(number_, &before_, nullptr); }
+  ~SignalHandling();
 
  private:
   int number_;
   struct sigaction before_{};
 };
+
+/// All stop signals that are not ignored do that.
+std::vector<std::unique_ptr<SignalHandling>> handle_stops(SignalHandling::Handler handler);
 
 }  // namespace scrape::app

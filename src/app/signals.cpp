@@ -1,7 +1,5 @@
 #include "signals.hpp"
 
-#include "process.hpp"
-
 #include <scrape/app/exit_code.hpp>
 #include <scrape/base/error.hpp>
 #include <scrape/base/fatal.hpp>
@@ -58,14 +56,6 @@ int open_way_to_loop() {
 }
 
 }  // namespace
-
-std::vector<std::unique_ptr<SignalHandling>> handle_stops(SignalHandling::Handler handler) {
-  std::vector<std::unique_ptr<SignalHandling>> handlings;
-  for (auto const number : {SIGINT, SIGTERM, SIGHUP}) {
-    if (!is_ignored(number)) handlings.push_back(std::make_unique<SignalHandling>(number, handler));
-  }
-  return handlings;
-}
 
 Signals::Signals(boost::asio::any_io_executor const& loop, Take take)
     : numbers_(loop, open_way_to_loop()), take_(std::move(take)) {

@@ -8,7 +8,6 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace scrape::app {
@@ -24,8 +23,8 @@ class Signals {
   Signals& operator=(Signals const&) = delete;
   ~Signals();
 
-  /// The loop is over, and the run has to be brought to its end. If this is the first stop signal, it is noted, and the
-  /// program ends after plan::grace at the latest; a second one ends it at once.
+  /// The loop is over. From now on a first stop signal is only noted, and the program ends after plan::grace at the
+  /// latest; a second one ends it at once. The others do nothing.
   void outlive_loop();
 
   /// The first stop signal; 0 while there was none.
@@ -38,8 +37,5 @@ class Signals {
   Take take_;
   std::vector<std::unique_ptr<SignalHandling>> handlings_;
 };
-
-/// All stop signals that are not ignored do that.
-std::vector<std::unique_ptr<SignalHandling>> handle_stops(SignalHandling::Handler handler);
 
 }  // namespace scrape::app

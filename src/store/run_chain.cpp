@@ -9,7 +9,7 @@ namespace scrape::store {
 namespace {
 
 // Nobody finds out what was hashed, unless he can guess it.
-std::int64_t hash_of(std::string_view text) {
+std::int64_t digest_of(std::string_view text) {
   Sha256 hash;
   hash.add(as_bytes(text));
   auto const digest = hash.finish();
@@ -34,8 +34,8 @@ RunChain continue_runs(Database& database, RunBegin const& begin) {
   // Records of earlier runs may be there without their state.
   chain.run = static_cast<std::uint64_t>(database.number("SELECT coalesce(max(id), 0) FROM run")) + 1;
   chain.first = chain.run;
-  chain.sources = begin.command.sources.empty() ? 0 : hash_of(begin.command.sources);
-  chain.shape = hash_of(begin.command.shape);
+  chain.sources = begin.command.sources.empty() ? 0 : digest_of(begin.command.sources);
+  chain.shape = digest_of(begin.command.shape);
   if (begin.continues) continue_last(database, chain);
   Statement run(database, "SELECT id FROM run WHERE first = ? OR (id > ? AND sources = 0 AND shape = ?) ORDER BY id");
   run.bind(chain.first).bind(chain.first).bind(chain.shape);

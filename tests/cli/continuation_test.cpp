@@ -8,11 +8,11 @@
 namespace scrape::test {
 namespace {
 
-using OutcomeCounts = std::map<std::string, int>;
-using Arguments = std::vector<std::string>;
-
 class Continuation : public Run {
  protected:
+  using Arguments = std::vector<std::string>;
+  using Counts = std::map<std::string, int>;
+
   std::uint64_t requests() { return site_.server().counters().requests; }
 
   std::uint64_t requests_of(Arguments const& arguments, int exit_code = 0) {
@@ -52,7 +52,7 @@ TEST_F(Continuation, IsNotAffectedByOtherCommandsInBetween) {
   EXPECT_EQ(requests_of({site_.url("/notes/1.txt")}), 1U) << "that one is at its end";
 
   EXPECT_EQ(requests_of({list_}), 3U);
-  EXPECT_EQ(outcomes(records()), (OutcomeCounts{{"saved", 6}}));
+  EXPECT_EQ(outcomes(records()), (Counts{{"saved", 6}}));
   EXPECT_EQ(requests_of({list_}), 6U);
 }
 
@@ -60,7 +60,7 @@ TEST_F(Continuation, IsNotAffectedByOtherCommandsInBetween) {
 TEST_F(Continuation, IsNoneForAnotherListWithTheSamePages) {
   interrupt({list_});
   EXPECT_EQ(requests_of({urls_[0]}), 1U);
-  EXPECT_EQ(outcomes(records()), (OutcomeCounts{{"unchanged", 1}}));
+  EXPECT_EQ(outcomes(records()), (Counts{{"unchanged", 1}}));
   EXPECT_FALSE(records().at(0).contains("resumed"));
   EXPECT_EQ(requests_of({list_}), 4U) << "and that one is asked for again, as it has been dealt with since";
 }
@@ -120,7 +120,7 @@ TEST_F(Continuation, KnowsWhatWasFetchedMeanwhileBecauseItWasOpen) {
   interrupt({list_});
   EXPECT_EQ(requests_of({"--retry-failed"}), 3U);
   EXPECT_EQ(requests_of({list_}), 0U);
-  EXPECT_EQ(outcomes(records()), (OutcomeCounts{{"saved", 6}}));
+  EXPECT_EQ(outcomes(records()), (Counts{{"saved", 6}}));
   EXPECT_EQ(requests_of({list_}), 6U);
 }
 
