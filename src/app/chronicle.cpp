@@ -1,5 +1,7 @@
 #include "chronicle.hpp"
 
+#include "command.hpp"
+
 #include <scrape/app/message.hpp>
 #include <scrape/store/runs_folder.hpp>
 
@@ -20,6 +22,17 @@ std::unique_ptr<store::Archive> open_archive(Options const& options) {
   return store::Archive::open(options.config.directory);
 }
 
+store::RunBegin begin_of(Options const& options, WallTime started) {
+  store::RunBegin begin;
+  begin.started = started;
+  begin.arguments = options.command_line;
+  begin.command = command_of(options.config);
+  begin.continues = options.config.rerun != engine::Rerun::fresh;
+  begin.collects_changes = !options.changed.empty() || !options.on_change.empty();
+  begin.is_lasting = options.config.sync == store::Sync::each;
+  return begin;
+}
+
 // The records of this run become those that DIR/manifest.jsonl shows when there are any.
 std::string manifest_path(Options const& options, std::uint64_t run) {
   return options.keeps_runs ? store::new_run_manifest(options.config.directory, run) : options.manifest;
@@ -30,22 +43,13 @@ std::function<Result<void>()> on_first_record(Options const& options, std::uint6
   return [directory = options.config.directory, run] { return store::show_manifest(directory, run); };
 }
 
-bool takes_open_entries(Options const& options) {
-  return std::ranges::any_of(options.config.sources, [](engine::Source const& source) {
-    return source.kind == engine::Source::Kind::open_entries;
-  });
-}
-
 }  // namespace
 
 Chronicle::Chronicle(store::Disk& disk, boost::asio::any_io_executor const& loop, Options const& options,
                      WallTime started)
     : options_(options),
       started_(started),
-      ledger_(disk, loop, options.config.directory,
-              {started, options.command_line, !options.changed.empty() || !options.on_change.empty(),
-               options.config.sync == store::Sync::each},
-              say),
+      ledger_(disk, loop, options.config.directory, begin_of(options, started), say),
       archive_(open_archive(options)),
       manifest_(disk, loop, "manifest", manifest_path(options, ledger_.run()), on_first_record(options, ledger_.run())),
       snapshot_(options.takes_snapshot ? std::make_unique<store::Snapshot>(disk, loop, options.config.directory)
@@ -77,7 +81,7 @@ void Chronicle::add_to_snapshot(plan::Record const& record) {
 
 Result<std::string> Chronicle::keep_snapshot() {
   if (!snapshot_) return std::string();
-  if (takes_open_entries(options_) && archive_) add_all_known();
+  if (takes_what_is_open(options_.config) && archive_) add_all_known();
   return snapshot_->publish(started_);
 }
 
@@ -105,9 +109,10 @@ std::vector<std::string> Chronicle::troubles() const {
   return lines;
 }
 
-// A run of what failed alone does not end one that was interrupted before.
+// What failed in a list is a part of it: such a run does not end one that was interrupted before.
 void Chronicle::end(int exit_code, bool is_complete) {
-  auto const is_a_part = options_.config.rerun == engine::Rerun::failed && ledger_.first_run() != ledger_.run();
+  auto const is_of_a_list = options_.config.rerun == engine::Rerun::failed && !takes_what_is_open(options_.config);
+  auto const is_a_part = is_of_a_list && ledger_.first_run() != ledger_.run();
   ledger_.end(std::chrono::system_clock::now(), exit_code, is_complete && !is_a_part);
   if (options_.keeps_runs) store::forget_runs(options_.config.directory, options_.kept_runs + 1);
 }

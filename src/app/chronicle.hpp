@@ -28,7 +28,7 @@ class Chronicle {
   /// finished.
   ~Chronicle();
 
-  engine::Past past() const { return {archive_.get(), ledger_.first_run()}; }
+  engine::Past past() const { return {archive_.get(), ledger_.continued_runs()}; }
 
   void add(plan::Record const& record);
 

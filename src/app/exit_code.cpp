@@ -2,9 +2,9 @@
 
 namespace scrape::app::exit_code {
 
-int of(Summary const& summary, bool is_over_budget) noexcept {
+int of(Summary const& summary, bool ended_over_budget) noexcept {
   if (summary.has_local_trouble()) return local_trouble;
-  if (is_over_budget && summary.was_cut_short()) return over_budget;
+  if (ended_over_budget) return over_budget;
   auto const good = summary.count(plan::Ending::saved) + summary.count(plan::Ending::fetched) +
                     summary.count(plan::Ending::unchanged);
   auto const bad = summary.count(plan::Ending::failed) + summary.count(plan::Ending::denied);

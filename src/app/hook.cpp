@@ -1,6 +1,6 @@
 #include "hook.hpp"
 
-#include "process.hpp"
+#include "signal_handling.hpp"
 
 #include <scrape/base/error.hpp>
 #include <scrape/base/fatal.hpp>
@@ -52,31 +52,6 @@ void on_alarm(int /*number*/, siginfo_t* /*about*/, void* /*context*/) {
   send_to_hook(SIGKILL);
   errno = saved;
 }
-
-// While it lives a signal does something else.
-class Handling {
- public:
-  using Handler = void (*)(int, siginfo_t*, void*);
-
-  // Without a handler it has its usual effect.
-  Handling(int number, Handler handler) : number_(number) {
-    struct sigaction action{};
-    if (handler != nullptr) {
-      action.sa_flags = SA_SIGINFO;
-      action.sa_sigaction = handler;
-    } else {
-      action.sa_handler = SIG_DFL;
-    }
-    ::sigaction(number, &action, &before_);
-  }
-  Handling(Handling const&) = delete;
-  Handling& operator=(Handling const&) = delete;
-  ~Handling() { ::sigaction(number_, &before_, nullptr); }
-
- private:
-  int number_;
-  struct sigaction before_{};
-};
 
 [[noreturn]] void fail_to_run(int number) {
   throw LocalTrouble("cannot run --on-change: " + error_code(number, boost::system::system_category()).message());
@@ -173,13 +148,10 @@ std::string trouble_of(int status) {
 HookEnd run_hook(Hook const& hook, std::string_view input) {
   auto const list = file_with(input);
   stopped_by = 0;
-  std::vector<std::unique_ptr<Handling>> handlings;
-  for (auto const number : {SIGINT, SIGTERM, SIGHUP}) {
-    if (!is_ignored(number)) handlings.push_back(std::make_unique<Handling>(number, on_stop));
-  }
-  Handling const late(SIGALRM, on_alarm);
+  auto const handlings = handle_stops(on_stop);
+  SignalHandling const late(SIGALRM, on_alarm);
   // Where it is ignored, nobody learns how a process ended.
-  Handling const reported(SIGCHLD, nullptr);
+  SignalHandling const reported(SIGCHLD, SIG_DFL);
   auto const process = start(hook, ::fileno(list.get()));
   running = process;
   // It came before the handler knew to whom it goes.

@@ -3,10 +3,11 @@
 #include "announcement.hpp"
 #include "budget.hpp"
 #include "chronicle.hpp"
+#include "conclusion.hpp"
 #include "harvest.hpp"
-#include "process.hpp"
 #include "run_files.hpp"
 #include "service_notifier.hpp"
+#include "signals.hpp"
 
 #include <scrape/app/exit_code.hpp>
 #include <scrape/app/message.hpp>
@@ -18,10 +19,8 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 
 #include <algorithm>
-#include <cerrno>
 #include <csignal>
 #include <functional>
 #include <memory>
@@ -62,15 +61,11 @@ class Session final : public engine::Events {
         pages_(store::make_file_store(disk_, options.config.directory, options.config.sync)),
         chronicle_(disk_, io_.get_executor(), options, started_),
         harvest_(disk_, io_.get_executor(), options),
-        signals_(io_, SIGUSR1),
         progress_(io_.get_executor(), summary_),
         notifier_(io_.get_executor(), summary_),
         budget_(io_.get_executor(), options.allowance, options.config.directory, [this] { end_over_budget(); }),
-        engine_(io_.get_executor(), options.config, *pages_, *this, chronicle_.past()) {
-    for (auto const number : {SIGINT, SIGTERM, SIGHUP}) {
-      if (!is_ignored(number)) signals_.add(number);
-    }
-  }
+        engine_(io_.get_executor(), options.config, *pages_, *this, chronicle_.past()),
+        signals_(io_.get_executor(), [this](int number) { on_signal(number); }) {}
   Session(Session const&) = delete;
   Session& operator=(Session const&) = delete;
   ~Session() override { disk_.finish(); }
@@ -78,7 +73,6 @@ class Session final : public engine::Events {
   int run() {
     if (shows_progress(options_)) progress_.start();
     notifier_.start();
-    wait_for_signal();
     // All is recorded; what still waits is timers, signals and idle connections.
     auto const on_end = [this](std::exception_ptr const& broken) {
       progress_.stop();
@@ -89,11 +83,12 @@ class Session final : public engine::Events {
     budget_.start();
     asio::co_spawn(io_, engine_.run(), on_end);
     io_.run();
-    // From here on a stop signal ends us at once: nobody may be taking the last records.
-    signals_.clear();
-    std::signal(SIGUSR1, SIG_IGN);
+    signals_.outlive_loop();
     disk_.finish();
-    auto const code = conclude();
+    auto const was_broken_off = is_stopped_ || is_harmed_;
+    Conclusion conclusion({options_, files_, announcement_, budget_, signals_, summary_, chronicle_, harvest_, started_,
+                           begin_, was_broken_off});
+    auto const code = conclusion.draw();
     notifier_.stop();
     return code;
   }
@@ -128,18 +123,10 @@ class Session final : public engine::Events {
   }
 
  private:
-  void wait_for_signal() {
-    signals_.async_wait([this](error_code const& cancelled, int number) {
-      if (cancelled) return;
-      on_signal(number);
-      wait_for_signal();
-    });
-  }
-
   void on_signal(int number) {
     progress_.clear();
     if (number == SIGUSR1) return say(summary_.headline(Clock::now() - begin_) + " so far");
-    if (std::exchange(signal_, number) != 0) {
+    if (std::exchange(is_stopped_, true)) {
       end_within(last_patience, exit_code::signalled + number);
       return engine_.abort();
     }
@@ -168,95 +155,6 @@ class Session final : public engine::Events {
   // Why records, rows or links were lost.
   error_code lost() const { return chronicle_.failure() ? chronicle_.failure() : harvest_.failure(); }
 
-  // Whoever read our standard output has enough (cli.md: a closed stdout ends the run quietly).
-  bool reader_has_gone() const { return writes_to_standard_output(options_) && lost().value() == EPIPE; }
-
-  int conclude() {
-    harvest_.finish();
-    chronicle_.finish();
-    auto const was_well = !lost();
-    if (reader_has_gone()) {
-      return files_.write_metrics(facts(end_chronicle(exit_code::signalled + SIGPIPE, was_well)), summary_);
-    }
-    if (summary_.entries() == 0 && signal_ == 0) return conclude_empty();
-    auto const outcome = keep_snapshot(result());
-    if (!options_.quiet || outcome != exit_code::all_well) report();
-    if (auto const* const statistics = harvest_.statistics()) show(statistics->to_text());
-    auto const code = signal_ != 0 ? exit_code::signalled + signal_ : announce(outcome);
-    return sum_up(end_chronicle(code, was_well));
-  }
-
-  int result() const {
-    return lost() ? exit_code::local_trouble : exit_code::of(summary_, budget_.spent().has_value());
-  }
-
-  // Of a run that came to its end: of any other it would have holes.
-  int keep_snapshot(int outcome) {
-    auto const snapshot = is_complete() ? chronicle_.keep_snapshot() : Result<std::string>(std::string());
-    if (!snapshot) {
-      say("cannot complete the snapshot: " + snapshot.error().message());
-      return exit_code::local_trouble;
-    }
-    if (!snapshot->empty()) places_ = "; snapshot in " + *snapshot;
-    return outcome;
-  }
-
-  // What was there to be tried has been.
-  bool is_complete() const { return signal_ == 0 && !is_harmed_ && !lost() && !summary_.was_cut_short(); }
-
-  // Says what was lost since all `was_well`.
-  int end_chronicle(int code, bool was_well) {
-    chronicle_.end(code, is_complete());
-    if (!was_well || !lost()) return code;
-    for (auto const& line : chronicle_.troubles())
-      say(line);
-    return exit_code::local_trouble;
-  }
-
-  // A run that was stopped or harmed leaves its changes for the next one to tell.
-  int announce(int outcome) {
-    if (outcome == exit_code::local_trouble || !announcement_.is_wanted()) return outcome;
-    auto const told = announcement_.tell(chronicle_.changes());
-    if (told.is_heard) chronicle_.forget_changes();
-    if (!told.trouble.empty()) say(told.trouble);
-    if (told.stop_signal != 0) return exit_code::signalled + told.stop_signal;
-    return told.trouble.empty() ? outcome : exit_code::local_trouble;
-  }
-
-  RunFacts facts(int code) const {
-    RunFacts facts{started_, Clock::now() - begin_, code, {}, budget_.received()};
-    if (budget_.spent() && summary_.was_cut_short()) facts.budget = budget_.spent()->budget;
-    return facts;
-  }
-
-  int sum_up(int code) const { return files_.write(facts(code), summary_, harvest_); }
-
-  int conclude_empty() {
-    chronicle_.discard();
-    if (options_.allow_empty) {
-      harvest_.begin();
-      return sum_up(announce(exit_code::all_well));
-    }
-    if (options_.config.rerun == engine::Rerun::failed) {
-      if (!options_.quiet) say("nothing failed last time, and all was started: nothing to retry");
-      return sum_up(exit_code::all_well);
-    }
-    say("the URL list is empty: nothing to fetch (--allow-empty accepts that)");
-    return files_.write_metrics(facts(exit_code::misuse), summary_);
-  }
-
-  void report() const {
-    for (auto const& lines :
-         {chronicle_.troubles(), harvest_.troubles(), summary_.failures(), summary_.hints(), harvest_.report()}) {
-      for (auto const& line : lines)
-        say(line);
-    }
-    auto const place = chronicle_.place_of_records();
-    auto const records = place.empty() ? place : "; records in " + place;
-    auto const pages = options_.config.keeps_pages ? "; pages in " + options_.config.directory : std::string();
-    say(summary_.headline(Clock::now() - begin_) + pages + records + places_);
-  }
-
   Options const& options_;
   RunFiles const& files_;
   Announcement announcement_;
@@ -267,16 +165,15 @@ class Session final : public engine::Events {
   Chronicle chronicle_;
   Harvest harvest_;
   Summary summary_;
-  asio::signal_set signals_;
   Progress progress_;
   ServiceNotifier notifier_;
   Budget budget_;
   engine::Engine engine_;
+  Signals signals_;  ///< after what may wait for somebody when it is opened
   TimePoint begin_ = Clock::now();
-  std::string places_;  ///< of what else was written, for the last line
-  int signal_ = 0;
   int bad_lines_ = 0;
   bool is_harmed_ = false;
+  bool is_stopped_ = false;
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 namespace scrape::app {
@@ -16,8 +17,9 @@ namespace {
 
 struct Standing {
   store::RunFacts run;
-  std::uint64_t open = 0;  ///< entries that failed or were not started
-  bool is_held = false;    ///< a run has the directory
+  std::optional<store::RunFacts> interrupted;  ///< another command's
+  std::uint64_t open = 0;                      ///< entries that failed or were not started
+  bool is_held = false;                        ///< a run has the directory
   std::optional<store::LockHolder> holder;
 };
 
@@ -25,11 +27,12 @@ Standing standing_of(std::string const& directory) {
   // Before the state is read: a run that ends meanwhile has written its end, or was killed.
   store::RunLock const lock(directory);
   auto const is_held = lock.is_held();
-  auto found =
-      look(directory, [](store::Archive& archive) { return std::pair(archive.last_run(), archive.count_open()); });
-  if (!found.first && is_held) throw ConfigurationError("a run has begun in '" + directory + "', without a record yet");
-  if (!found.first) throw ConfigurationError("'" + directory + "' has no record of a run");
-  return {std::move(*found.first), found.second, is_held, is_held ? lock.holder() : std::nullopt};
+  auto [last, interrupted, open] = look(directory, [](store::Archive& archive) {
+    return std::tuple(archive.last_run(), archive.interrupted_run(), archive.count_open());
+  });
+  if (!last && is_held) throw ConfigurationError("a run has begun in '" + directory + "', without a record yet");
+  if (!last) throw ConfigurationError("'" + directory + "' has no record of a run");
+  return {std::move(*last), std::move(interrupted), open, is_held, is_held ? lock.holder() : std::nullopt};
 }
 
 // It may also be the next one, which has nothing to record yet.
@@ -65,7 +68,7 @@ std::string counts_text(store::RunFacts const& run) {
 }
 
 bool is_well(Standing const& now) {
-  return now.run.is_complete && now.run.exit_code == exit_code::all_well && now.open == 0;
+  return now.run.is_complete && now.run.exit_code == exit_code::all_well && now.open == 0 && !now.interrupted;
 }
 
 void print(Standing const& now) {
@@ -82,6 +85,9 @@ void print(Standing const& now) {
     out.print_fact("next run", "has begun" + who);
   }
   out.print_fact("records", counts_text(run));
+  if (auto const& other = now.interrupted) {
+    out.print_fact("interrupted", "run " + std::to_string(other->id) + ", scrape " + other->arguments + continues);
+  }
   auto const hint = now.open == 0 ? "" : " failed or not started; --retry-failed takes only those";
   out.print_fact("open", std::to_string(now.open) + hint);
   out.flush();
@@ -94,8 +100,9 @@ int status(int argc, char const* const* argv) {
   std::string directory;
   app.add_option("DIR", directory, "output directory")->required();
   app.footer(
-      "Exit code: 0 when the last run did all it had to and nothing is open, 1 when something failed, is open or\n"
-      "going on, 2 without records, 3 when they cannot be read.");
+      "Exit code: 0 when the last run did all it had to and nothing is open or interrupted, 1 when something is, "
+      "failed\n"
+      "or is going on, 2 without records, 3 when they cannot be read.");
   if (auto const code = parse_verb(app, argc, argv)) return *code;
   auto const now = standing_of(directory);
   print(now);

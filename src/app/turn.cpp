@@ -85,7 +85,7 @@ int run_in_turn(Options const& options) {
   // There is no status yet, and asking for one is no reason to end.
   std::signal(SIGUSR1, SIG_IGN);
   sleep_at_random(options);
-  store::RunLock lock(options.config.directory);
+  store::RunLock lock(options.config.directory, options.config.sync);
   switch (take(lock, options)) {
     case Attempt::taken:
       store::remove_leftovers(options.config.directory);

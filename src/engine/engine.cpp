@@ -48,7 +48,7 @@ std::uint64_t index_before_any(Config const& config, store::Archive* archive) {
 Engine::Engine(asio::any_io_executor const& executor, Config const& config, store::PageStore& pages, Events& events,
                Past past)
     : events_(events),
-      recall_(past.archive, rerun_of(config), past.first_run),
+      recall_(past.archive, rerun_of(config), std::move(past.continued)),
       frontier_(executor, config.sources, &recall_, past.archive),
       dispatcher_(executor, config, pages,
                   {.done = [this](plan::Record const& done) { settle(done); },

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace scrape::engine {
 namespace {
@@ -18,8 +19,8 @@ bool ends_without_file(plan::Ending ending) {
 
 }  // namespace
 
-Recall::Recall(store::Archive* archive, Rerun rerun, std::uint64_t first_run)
-    : archive_(rerun == Rerun::fresh ? nullptr : archive), rerun_(rerun), first_run_(first_run) {}
+Recall::Recall(store::Archive* archive, Rerun rerun, std::vector<std::uint64_t> continued)
+    : archive_(rerun == Rerun::fresh ? nullptr : archive), rerun_(rerun), continued_(std::move(continued)) {}
 
 void Recall::about(std::vector<Item>& items) {
   if (archive_ == nullptr) return;
@@ -52,7 +53,7 @@ Memory Recall::memory_of(std::optional<store::LastOutcome> last) const {
   if (rerun_ == Rerun::failed && ends_without_file(ending)) memory.repeated = ending;
   if (!file) return memory;
   auto const is_good = has_file(ending);
-  memory.is_resumed = is_good && file->run >= first_run_;
+  memory.is_resumed = is_good && std::ranges::binary_search(continued_, file->run);
   memory.is_left_alone = memory.is_resumed || rerun_ == Rerun::skip || (rerun_ == Rerun::failed && is_good);
   memory.known = std::make_shared<plan::Known const>(std::move(*file));
   return memory;

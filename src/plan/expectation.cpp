@@ -63,6 +63,7 @@ std::vector<std::string_view> alternatives(std::string_view text) {
 
 void Expectation::add(std::string_view conditions) {
   if (trim(conditions).empty()) reject(conditions, "has no condition");
+  text_.append(conditions) += '\n';
   while (!conditions.empty()) {
     conditions.remove_prefix(std::min(conditions.find_first_not_of(' '), conditions.size()));
     if (conditions.starts_with(match)) {

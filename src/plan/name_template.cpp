@@ -38,6 +38,7 @@ NameTemplate::Placeholder NameTemplate::placeholder(std::string_view name) {
 
 NameTemplate NameTemplate::parse(std::string_view text) {
   NameTemplate parsed;
+  parsed.text_ = text;
   std::string literal;
   for (std::size_t i = 0; i < text.size(); ++i) {
     auto const c = text[i];

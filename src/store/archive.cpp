@@ -24,6 +24,13 @@ constexpr auto select_recorded_files = R"(
   FROM (SELECT *, CASE WHEN ending = 'failed' AND json_valid(record) THEN record END AS error FROM page)
   WHERE id > ? AND (path IS NOT NULL OR json_extract(error, '$.sha256') IS NOT NULL) ORDER BY id LIMIT ?)";
 
+// What is open has no sources of its own.
+constexpr auto interrupted_run_rows = R"(
+  run AS ended WHERE is_complete = 0 AND sources <> 0 AND id < (SELECT max(id) FROM run)
+    AND NOT EXISTS (SELECT 1 FROM run AS later WHERE later.sources = ended.sources AND later.id > ended.id
+                                                 AND (later.shape = ended.shape OR later.is_complete))
+  ORDER BY id DESC LIMIT 1)";
+
 std::string select_of(std::string const& columns, std::string const& rest) {
   return "SELECT " + columns + " FROM " + rest;
 }
@@ -177,6 +184,13 @@ std::optional<PageFacts> Archive::page(std::string_view url) {
 std::optional<RunFacts> Archive::last_run() {
   return queries_->run([&]() -> std::optional<RunFacts> {
     Statement row(queries_->database, select_of(run_columns, "run ORDER BY id DESC LIMIT 1").c_str());
+    return row.step() ? std::optional(read_run(row)) : std::nullopt;
+  });
+}
+
+std::optional<RunFacts> Archive::interrupted_run() {
+  return queries_->run([&]() -> std::optional<RunFacts> {
+    Statement row(queries_->database, select_of(run_columns, interrupted_run_rows).c_str());
     return row.step() ? std::optional(read_run(row)) : std::nullopt;
   });
 }

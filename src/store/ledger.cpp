@@ -72,25 +72,30 @@ std::uint64_t Ledger::first_run() const noexcept {
   return shared_->writer.first_run();
 }
 
-void Ledger::add(plan::Record const& record, std::string_view line) {
-  std::lock_guard const lock(shared_->mutex);
-  encode(record, is_kept(record) ? line : std::string_view(), shared_->pending);
-  if (shared_->is_posted && shared_->pending.size() < large_batch) return;
-  post();
+std::vector<std::uint64_t> const& Ledger::continued_runs() const noexcept {
+  return shared_->writer.continued_runs();
 }
 
-// With the lock. At most once in an interval, unless there is much to write.
-void Ledger::post() {
+void Ledger::add(plan::Record const& record, std::string_view line) {
+  std::unique_lock lock(shared_->mutex);
+  encode(record, is_kept(record) ? line : std::string_view(), shared_->pending);
+  auto const is_large = shared_->pending.size() >= large_batch;
   auto const is_first = !std::exchange(shared_->is_posted, true);
   auto const due = shared_->last_write + write_interval;
-  if (shared_->pending.size() >= large_batch || due <= Clock::now()) {
-    return disk_.post(loop_, [shared = shared_] { shared->write_pending(); });
-  }
-  if (!is_first) return;
+  // A disk that has ended does the work at once, which takes the lock.
+  lock.unlock();
+  if (is_large || (is_first && due <= Clock::now())) return post();
+  if (is_first) post_at(due);
+}
+
+void Ledger::post() {
+  disk_.post(loop_, [shared = shared_] { shared->write_pending(); });
+}
+
+void Ledger::post_at(TimePoint due) {
   shared_->timer.expires_at(due);
   shared_->timer.async_wait([this](error_code const& cancelled) {
-    if (cancelled) return;
-    disk_.post(loop_, [shared = shared_] { shared->write_pending(); });
+    if (!cancelled) post();
   });
 }
 

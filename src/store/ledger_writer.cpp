@@ -71,7 +71,7 @@ LedgerWriter::LedgerWriter(std::string const& directory, RunBegin begin, Ledger:
     : file_(state_path(directory)), begin_(std::move(begin)) {
   try {
     open(directory, tell);
-    continue_runs();
+    chain_ = continue_runs(*database_, begin_);
     pages_.emplace(*database_);
     change_.emplace(*database_, "INSERT OR IGNORE INTO change(path) VALUES(?)");
     save_counts_.emplace(*database_, "UPDATE run SET counts = ? WHERE id = ?");
@@ -86,22 +86,13 @@ void LedgerWriter::open(std::string const& directory, Ledger::Tell const& tell) 
   database_->run(begin_.is_lasting ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
 }
 
-// Records of earlier runs may be there without their state.
-void LedgerWriter::continue_runs() {
-  Statement last(*database_, "SELECT id, first, is_complete FROM run ORDER BY id DESC LIMIT 1");
-  auto const is_there = last.step();
-  auto const id = is_there ? static_cast<std::uint64_t>(last.number()) : 0;
-  auto const first = is_there ? static_cast<std::uint64_t>(last.number()) : 0;
-  auto const is_complete = !is_there || last.number() != 0;
-  run_ = id + 1;
-  first_ = is_complete ? run_ : first;
-}
-
 void LedgerWriter::begin_run() {
   if (std::exchange(has_begun_, true)) return;
-  Statement insert(*database_, "INSERT INTO run(id, first, started, arguments, process) VALUES(?, ?, ?, ?, ?)");
-  insert.bind(run_).bind(first_).bind(milliseconds(begin_.started)).bind(begin_.arguments);
-  insert.bind(std::int64_t{::getpid()}).run();
+  Statement insert(
+      *database_,
+      "INSERT INTO run(id, first, sources, shape, started, arguments, process) VALUES(?, ?, ?, ?, ?, ?, ?)");
+  insert.bind(chain_.run).bind(chain_.first).bind(chain_.sources).bind(chain_.shape);
+  insert.bind(milliseconds(begin_.started)).bind(begin_.arguments).bind(std::int64_t{::getpid()}).run();
 }
 
 template <class Work>
@@ -109,7 +100,6 @@ error_code LedgerWriter::attempt(Work const& work) {
   if (!database_) return {};
   try {
     database_->run("BEGIN IMMEDIATE");
-    begin_run();
     work();
     database_->run("COMMIT");
     return {};
@@ -118,6 +108,14 @@ error_code LedgerWriter::attempt(Work const& work) {
     if (is_damage(error.code())) kept_as_ = store::set_aside(file_, std::chrono::system_clock::now());
     return error.code();
   }
+}
+
+template <class Work>
+error_code LedgerWriter::attempt_in_run(Work const& work) {
+  return attempt([&] {
+    begin_run();
+    work();
+  });
 }
 
 void LedgerWriter::close() noexcept {
@@ -135,7 +133,7 @@ std::string LedgerWriter::set_aside(WallTime now) {
 
 error_code LedgerWriter::write(std::string_view batch) {
   if (batch.empty()) return {};
-  return attempt([&] {
+  return attempt_in_run([&] {
     Decoder records(batch);
     while (!records.is_whole() && !records.has_failed())
       put(records);
@@ -149,7 +147,7 @@ void LedgerWriter::put(Decoder& batch) {
   PageRow row;
   row.record = batch.text();
   if (row.record.empty()) return put_time(batch);
-  row.run = run_;
+  row.run = chain_.run;
   row.ending = name_of(ending);
   for (auto* const text : {&row.url, &row.given, &row.source, &row.listed_path})
     *text = batch.text();
@@ -178,7 +176,7 @@ void LedgerWriter::save_counts() {
     auto const count = counts_[static_cast<std::size_t>(ending)];
     if (count > 0) counts.append(counts.empty() ? "" : " ").append(name_of(ending)) += '=' + std::to_string(count);
   }
-  save_counts_->bind(counts).bind(run_).run();
+  save_counts_->bind(counts).bind(chain_.run).run();
 }
 
 std::vector<std::string> LedgerWriter::changes() {
@@ -194,14 +192,15 @@ std::vector<std::string> LedgerWriter::changes() {
   }
 }
 
+// Also without a run: there may be no entries, but changes of earlier ones.
 error_code LedgerWriter::forget_changes() {
   return attempt([this] { database_->run("DELETE FROM change"); });
 }
 
 error_code LedgerWriter::end(WallTime now, int exit_code, bool is_complete) {
-  return attempt([&] {
+  return attempt_in_run([&] {
     Statement update(*database_, "UPDATE run SET ended = ?, exit_code = ?, is_complete = ? WHERE id = ?");
-    update.bind(milliseconds(now)).bind(exit_code).bind(is_complete ? 1 : 0).bind(run_).run();
+    update.bind(milliseconds(now)).bind(exit_code).bind(is_complete ? 1 : 0).bind(chain_.run).run();
   });
 }
 

@@ -2,6 +2,7 @@
 /// The disk's half of a Ledger.
 
 #include "page_rows.hpp"
+#include "run_chain.hpp"
 #include "sqlite.hpp"
 
 #include <scrape/base/wire.hpp>
@@ -29,8 +30,9 @@ class LedgerWriter {
   std::string const& file() const noexcept { return file_; }
   /// Where the damaged state is, once write() has set it aside.
   std::string const& kept_as() const noexcept { return kept_as_; }
-  std::uint64_t run() const noexcept { return run_; }
-  std::uint64_t first_run() const noexcept { return first_; }
+  std::uint64_t run() const noexcept { return chain_.run; }
+  std::uint64_t first_run() const noexcept { return chain_.first; }
+  std::vector<std::uint64_t> const& continued_runs() const noexcept { return chain_.runs; }
 
   /// Writes what encode() made, in one transaction. A state that turns out to be damaged is set aside. After a failure
   /// nothing more is written.
@@ -44,7 +46,6 @@ class LedgerWriter {
 
  private:
   void open(std::string const& directory, Ledger::Tell const& tell);
-  void continue_runs();
   void begin_run();
   void put(Decoder& batch);
   void put_time(Decoder& batch);
@@ -52,13 +53,14 @@ class LedgerWriter {
   void close() noexcept;
   template <class Work>
   error_code attempt(Work const& work);
+  template <class Work>
+  error_code attempt_in_run(Work const& work);
 
   std::string file_;
   std::string kept_as_;
   RunBegin begin_;
   std::optional<Database> database_;  ///< none after a failure
-  std::uint64_t run_ = 1;
-  std::uint64_t first_ = 1;
+  RunChain chain_;
   bool has_begun_ = false;
   std::array<std::uint64_t, plan::all_endings.size()> counts_{};
   std::optional<PageRows> pages_;

@@ -36,16 +36,23 @@ Descriptor open_folder(std::string const& directory, std::string const& folder) 
 
 }  // namespace
 
-Folders open_output_folders(std::string const& directory, Sync sync, Medium& medium) {
-  auto const temporary = directory + '/' + std::string(private_folder) + "/tmp";
+void make_output_folder(std::string const& directory, Sync sync, Medium& medium) {
   auto const parents = sync == Sync::none ? std::vector<fs::path>() : parents_of_new(directory);
   std::error_code failed;
-  fs::create_directories(temporary, failed);
+  fs::create_directories(directory, failed);
   if (failed) fail(directory, failed);
   for (auto const& parent : parents) {
     auto const synced = medium.sync_folder(AT_FDCWD, parent.string());
     if (!synced) fail(directory, synced.error());
   }
+}
+
+Folders open_output_folders(std::string const& directory, Sync sync, Medium& medium) {
+  make_output_folder(directory, sync, medium);
+  auto const temporary = directory + '/' + std::string(private_folder) + "/tmp";
+  std::error_code failed;
+  fs::create_directories(temporary, failed);
+  if (failed) fail(directory, failed);
   return {open_folder(directory, temporary), open_folder(directory, directory)};
 }
 

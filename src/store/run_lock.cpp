@@ -1,4 +1,6 @@
 #include "descriptor.hpp"
+#include "medium.hpp"
+#include "output_folders.hpp"
 
 #include <scrape/base/fatal.hpp>
 #include <scrape/base/path.hpp>
@@ -87,8 +89,8 @@ void write_note(Descriptor const& file, WallTime now) {
 
 }  // namespace
 
-RunLock::RunLock(std::string directory)
-    : directory_(std::move(directory)), path_(directory_ + '/' + std::string(private_folder) + "/lock") {}
+RunLock::RunLock(std::string directory, Sync sync)
+    : directory_(std::move(directory)), path_(directory_ + '/' + std::string(private_folder) + "/lock"), sync_(sync) {}
 
 RunLock::~RunLock() = default;
 
@@ -98,6 +100,8 @@ void RunLock::fail(std::string const& why) const {
 
 std::unique_ptr<Descriptor> RunLock::open_file() const {
   constexpr mode_t mode = 0666;  // less the user's umask
+  Medium medium;
+  make_output_folder(directory_, sync_, medium);
   std::error_code failed;
   std::filesystem::create_directories(std::filesystem::path(path_).parent_path(), failed);
   if (failed) fail(failed.message());

@@ -14,6 +14,8 @@ constexpr auto migrations = std::to_array<char const*>({R"(
   CREATE TABLE run(
     id INTEGER PRIMARY KEY,
     first INTEGER NOT NULL,         -- of the runs that it continues, or its own id
+    sources INTEGER NOT NULL,       -- hash of where its entries come from; 0: they are what was open
+    shape INTEGER NOT NULL,         -- hash of what its requests and names depend on
     started INTEGER NOT NULL,       -- milliseconds since 1970, as all times of runs
     arguments TEXT NOT NULL,
     process INTEGER NOT NULL,
@@ -22,6 +24,7 @@ constexpr auto migrations = std::to_array<char const*>({R"(
     is_complete INTEGER NOT NULL DEFAULT 0,
     counts TEXT NOT NULL DEFAULT '' -- of records: "saved=3 failed=1"
   );
+  CREATE INDEX command ON run(sources, shape);
   CREATE TABLE page(
     id INTEGER PRIMARY KEY,
     key INTEGER NOT NULL UNIQUE,    -- hash of the URL

@@ -100,7 +100,8 @@ bool is_of_run(std::string const& manifest, std::string const& directory, std::u
 void count_on(Database& database, std::uint64_t last_run) {
   if (last_run == 0) return;
   Statement insert(database,
-                   "INSERT INTO run(id, first, started, arguments, process, is_complete) VALUES(?, ?, 0, '', 0, 1)");
+                   "INSERT INTO run(id, first, sources, shape, started, arguments, process, is_complete) "
+                   "VALUES(?, ?, 0, 0, 0, '', 0, 1)");
   insert.bind(last_run).bind(last_run).run();
 }
 

@@ -69,6 +69,19 @@ TEST_F(BudgetRun, GoesOnWhileThereIsRoom) {
   EXPECT_EQ(fetch_with({"--min-free", "1"}, pages(2)).exit_code, 0);
 }
 
+// Regression: a list of which nothing had come yet counted as an empty one.
+TEST_F(BudgetRun, MayBeSpentBeforeThereIsAnEntry) {
+  ProgramOptions options;
+  options.arguments = with_site({"--deadline", "100ms", "--summary", summary_, "-"});
+  Program program(options);
+  ASSERT_TRUE(program.wait_for_error_text("stopping: the time of --deadline is over"));
+  auto const ended = program.wait();
+  EXPECT_EQ(ended.exit_code, 5) << ended.err;
+  EXPECT_EQ(ended.err.find("empty"), std::string::npos) << ended.err;
+  EXPECT_EQ(text_of(summary(), "budget"), "deadline");
+  EXPECT_NE(scrape({"status", pages_}).out.find("exit code 5, before all was tried"), std::string::npos);
+}
+
 TEST_F(BudgetRun, IsNamedInTheSummaryWhenItEndedTheRun) {
   struct Row {
     std::vector<std::string> options;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <regex>
 
 #include <fcntl.h>
 
@@ -59,6 +60,33 @@ TEST_F(Changes, AreAnEmptyListAndNoReasonForTheCommandWhenThereAreNone) {
   EXPECT_EQ(ended.exit_code, 0);
   EXPECT_EQ(ended.err, "");
   EXPECT_EQ(read_file(list_), "");
+}
+
+// Regression: to tell nobody of nothing began a run, which was then taken for one that was killed.
+TEST_F(Changes, AreNoRunWhenThereAreNoEntries) {
+  auto const page = site_.url("/notes/1.txt");
+  ASSERT_EQ(fetch({"-q", "--changed", list_, page}).exit_code, 0);
+  ASSERT_EQ(fetch({"-q", "--allow-empty", "--changed", list_}).exit_code, 0);
+  auto const status = scrape({"status", pages_});
+  EXPECT_EQ(status.exit_code, 0) << status.out;
+  EXPECT_TRUE(std::regex_search(status.out, std::regex("^run: +1\n"))) << status.out;
+  ASSERT_EQ(fetch({"-q", "--changed", list_, page}).exit_code, 0);
+  EXPECT_EQ(outcomes(records()), (std::map<std::string, int>{{"unchanged", 1}})) << "nothing was to be continued";
+  EXPECT_EQ(number_of(records().at(0), "status"), 304);
+}
+
+// Regression: what the last run could not tell was never told when nothing was left to do.
+TEST_F(Changes, AreToldAlsoWhenNothingIsToBeTriedAgain) {
+  auto const run_of = [this](std::vector<std::string> sources, std::string const& command) {
+    sources.insert(sources.begin(), {"-q", "--changed", list_, "--on-change", command});
+    return fetch(sources);
+  };
+  ASSERT_EQ(run_of({site_.url("/notes/1.txt")}, "exit 3").exit_code, 3);
+  EXPECT_EQ(run_of({"--retry-failed"}, "exit 3").exit_code, 3);
+  EXPECT_EQ(run_of({"--retry-failed"}, "cat").out, path("notes/1.txt") + '\n');
+  EXPECT_EQ(read_file(list_), path("notes/1.txt") + '\n');
+  EXPECT_EQ(run_of({"--retry-failed"}, "cat").out, "") << "once is enough";
+  EXPECT_EQ(read_file(list_), "") << "it is the list of the last run";
 }
 
 TEST_F(Changes, AreOnTheStandardInputOfTheCommand) {

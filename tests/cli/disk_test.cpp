@@ -72,6 +72,39 @@ TEST_F(BadDisk, StopsWhenTheDiskIsFull) {
   EXPECT_NE(ended.err.find("No space left on device"), std::string::npos) << ended.err;
 }
 
+// No file system becomes read-only while a run has files open there, unless the kernel finds it broken: it is the
+// folder of the host that does.
+TEST_F(BadDisk, StopsWhenItBecomesReadOnlyAndGoesOnWhenItIsWritableAgain) {
+  if (::system("unshare -rm true 2>/dev/null") != 0) GTEST_SKIP() << "this machine allows no mount namespaces";
+  std::string const script = R"(
+    list=$1 pages=$2 host=$3; shift 3; exec 3<&0
+    "$@" -o "$pages" - <&3 & run=$!
+    until [ -e "$host/notes/1.txt" ]; do kill -0 $run || exit 98; sleep 0.02; done
+    mount --bind "$host" "$host" && mount -o remount,bind,ro "$host" && echo read-only >&2
+    wait $run; echo "first $?" >&2
+    umount "$host"
+    "$@" -o "$pages" - < "$list"; echo "second $?" >&2)";
+  auto const first = site_.url("/notes/1.txt") + '\n';
+  auto const second = site_.url("/bytes/1000") + '\n';
+  ProgramOptions options;
+  options.executable = "/usr/bin/unshare";
+  options.arguments = {"-rm",          "sh",
+                       "-c",           script,
+                       "sh",           directory_.write("urls.txt", first + second),
+                       pages_,         pages_ + '/' + site_.folder(),
+                       SCRAPE_BINARY,  "--cacert",
+                       site_.ca_file()};
+  Program program(options);
+  program.write_input(first);
+  ASSERT_TRUE(program.wait_for_error_text("read-only\n"));
+  program.write_input(second);
+  auto const ended = program.wait();
+  for (auto const* const text : {"Read-only file system", "\nfirst 3\n", "\nsecond 0\n"})
+    EXPECT_NE(ended.err.find(text), std::string::npos) << ended.err;
+  EXPECT_EQ(outcomes(records()), (std::map<std::string, int>{{"saved", 2}}));
+  EXPECT_EQ(site_.server().counters().requests_of.at("/notes/1.txt"), 1U) << "it is there";
+}
+
 TEST_F(BadDisk, DoesNotOverwriteItsListWithItsRecords) {
   auto const list = directory_.write("urls.txt", site_.url("/notes/1.txt") + "\n");
   EXPECT_EQ(fetch({"--manifest", list, list}).exit_code, 2);

@@ -80,9 +80,28 @@ TEST_F(Status, TellsThatARunWasKilledAndThatTheSameCommandContinues) {
       has(ended, "\nstate: +interrupted: it was killed, or the machine stopped; the same command continues it\n"))
       << ended.out;
 
-  ASSERT_EQ(fetch({"-q", site_.url("/notes/1.txt"), site_.url("/notes/2.txt")}).exit_code, 0);
+  Program again(waiting_run());
+  again.write_input(site_.url("/notes/1.txt") + "\n" + site_.url("/notes/2.txt") + "\n");
+  ASSERT_EQ(again.wait().exit_code, 0);
   EXPECT_TRUE(has(status(), "^run: +2, continues run 1\n")) << status().out;
   EXPECT_EQ(status().exit_code, 0);
+}
+
+TEST_F(Status, TellsOfARunThatNoOtherCommandHasContinued) {
+  Program running(waiting_run());
+  begin(running);
+  running.send_signal(SIGKILL);
+  running.wait();
+  ASSERT_EQ(fetch({"-q", site_.url("/notes/2.txt")}).exit_code, 0);
+  auto const ended = status();
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_TRUE(has(ended, "^run: +2\n")) << ended.out;
+  EXPECT_TRUE(has(ended, "\ninterrupted: +run 1, scrape --retry 0 .*; the same command continues it\n")) << ended.out;
+
+  ASSERT_EQ(fetch({"-q", "-A", "another", "-"}).exit_code, 2) << "an empty list is no run";
+  EXPECT_EQ(status().exit_code, 1);
+  ASSERT_EQ(scrape(with_site({"-q", "-A", "another", "-"}), site_.url("/notes/1.txt")).exit_code, 0);
+  EXPECT_EQ(status().exit_code, 0) << "all of its list is there";
 }
 
 TEST_F(Status, TellsThatARunWasStopped) {
@@ -96,6 +115,16 @@ TEST_F(Status, TellsThatARunWasStopped) {
   EXPECT_TRUE(has(ended, std::string("\nstate: +ended ") + time +
                              ", stopped by signal 15, before all was tried; the same command continues it\n"))
       << ended.out;
+}
+
+// Regression: the state had the code from before the files were written.
+TEST_F(Status, TellsOfARunWhoseSummaryCouldNotBeWritten) {
+  for (auto const* const option : {"--summary", "--metrics"}) {
+    ASSERT_EQ(fetch({"-q", option, "/dev/full", site_.url("/notes/1.txt")}).exit_code, 3);
+    auto const ended = status();
+    EXPECT_EQ(ended.exit_code, 1);
+    EXPECT_TRUE(has(ended, std::string("\nstate: +ended ") + time + ", exit code 3\n")) << ended.out;
+  }
 }
 
 TEST_F(Status, NeedsARun) {

@@ -2,6 +2,7 @@
 
 #include "cli/run.hpp"
 
+#include <cerrno>
 #include <csignal>
 
 namespace scrape::test {
@@ -81,6 +82,22 @@ TEST_P(SyncEach, RecordsEverythingWhenItIsStopped) {
 
 INSTANTIATE_TEST_SUITE_P(Kinds, SyncEach, testing::Values("none", "batch", "each"),
                          [](auto const& kind) { return kind.param; });
+
+// Regression: the lock made the directory, and nobody made its name durable.
+TEST_F(Sync, FetchesNothingBeforeANewDirectoryIsDurable) {
+  auto const deep = pages_ + "/new/and/deep";
+  ProgramOptions options;
+  options.arguments = with_site({"-o", deep, site_.url("/notes/1.txt")});
+  options.sync_failure = EIO;
+  auto const ended = Program(options).wait();
+  EXPECT_EQ(ended.exit_code, 3);
+  EXPECT_EQ(ended.err, "scrape: cannot write to the output directory '" + deep + "': Input/output error\n");
+  EXPECT_EQ(site_.server().counters().requests, 0U);
+
+  std::filesystem::remove_all(pages_);
+  options.arguments.insert(options.arguments.end(), {"--sync", "none"});
+  EXPECT_EQ(Program(options).wait().err.find("cannot write to the output directory"), std::string::npos);
+}
 
 TEST_F(Sync, RefusesOtherWords) {
   auto const ended = fetch({"--sync", "always", site_.url("/notes/1.txt")});

@@ -72,7 +72,7 @@ void limit(int resource, std::optional<rlim_t> most) {
   ::setrlimit(static_cast<__rlimit_resource>(resource), &limit);
 }
 
-// As where a file system has no locks, or no hard links.
+// As where a file system has no locks, or no hard links, or is broken.
 void refuse(unsigned call, std::optional<int> failure) {
   if (!failure) return;
   sock_filter rules[] = {{BPF_LD | BPF_W | BPF_ABS, 0, 0, offsetof(seccomp_data, nr)},
@@ -93,6 +93,7 @@ void refuse(unsigned call, std::optional<int> failure) {
   limit(RLIMIT_FSIZE, options.file_size_limit);
   limit(RLIMIT_NOFILE, options.open_file_limit);
   refuse(SYS_flock, options.lock_failure);
+  refuse(SYS_fsync, options.sync_failure);
   refuse(SYS_linkat, options.link_failure);
 #ifdef SYS_link
   refuse(SYS_link, options.link_failure);

@@ -27,6 +27,7 @@ struct ProgramOptions {
   std::optional<rlim_t> open_file_limit;  ///< RLIMIT_NOFILE
   std::optional<int> lock_failure;        ///< flock(2) fails with that code
   std::optional<int> link_failure;        ///< link(2) and linkat(2) fail with that code
+  std::optional<int> sync_failure;        ///< fsync(2) fails with that code
   bool closes_output_early = false;       ///< its standard output is a pipe that nobody has open any more
   bool leaves_output_unread = false;      ///< its standard output is a pipe that is never emptied
   bool ignores_hangup = false;            ///< SIGHUP is ignored when it starts, as nohup(1) does

@@ -14,7 +14,7 @@ inline constexpr int over_budget = 5;  ///< the same command continues
 inline constexpr int held = 75;        ///< by another run; nothing was touched (EX_TEMPFAIL of sysexits.h)
 inline constexpr int signalled = 128;  ///< plus the signal's number
 
-/// What the records say. A budget that was spent just as all was done stopped nothing.
-int of(Summary const& summary, bool is_over_budget) noexcept;
+/// What the records say of a run, which a budget may have ended.
+int of(Summary const& summary, bool ended_over_budget) noexcept;
 
 }  // namespace scrape::app::exit_code

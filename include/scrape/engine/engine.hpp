@@ -18,7 +18,7 @@ namespace scrape::engine {
 /// What earlier runs left, if there is anything.
 struct Past {
   store::Archive* archive = nullptr;
-  std::uint64_t first_run = 0;  ///< of those that this run continues
+  std::vector<std::uint64_t> continued = {};  ///< runs that this one continues, in ascending order
 };
 
 /// All calls come from the executor's one thread.

@@ -26,9 +26,8 @@ enum class Rerun {
 /// Thread-safe.
 class Recall {
  public:
-  /// Without an archive nothing is known. What `first_run` and later ones fetched is good, too: this run continues
-  /// them.
-  Recall(store::Archive* archive, Rerun rerun, std::uint64_t first_run);
+  /// Without an archive nothing is known. What one of `continued` fetched, which are in ascending order, is good, too.
+  Recall(store::Archive* archive, Rerun rerun, std::vector<std::uint64_t> continued);
 
   /// Adds to items what is known of them. When the archive cannot be read, that is nothing.
   ///
@@ -48,7 +47,7 @@ class Recall {
 
   std::atomic<store::Archive*> archive_;
   Rerun rerun_;
-  std::uint64_t first_run_;
+  std::vector<std::uint64_t> continued_;
 };
 
 }  // namespace scrape::engine

@@ -23,6 +23,9 @@ class Expectation {
   /// commas, so that it comes last. Throws std::invalid_argument, with a sentence for the user.
   void add(std::string_view conditions);
 
+  /// Conditions as they were given.
+  std::string const& text() const noexcept { return text_; }
+
   /// Whether a response of that status is a page to save: as the conditions say, or else any success.
   bool wants(int status) const noexcept;
 
@@ -52,6 +55,7 @@ class Expectation {
   void add_types(std::string_view text);
   void add_size(std::string_view condition);
 
+  std::string text_;
   std::vector<Condition<StatusRange>> statuses_;
   std::vector<Condition<std::string>> types_;
   ByteCount least_;

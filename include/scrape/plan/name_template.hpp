@@ -18,6 +18,9 @@ class NameTemplate {
   /// Throws std::invalid_argument, with a sentence for the user, for an unknown or unclosed placeholder.
   static NameTemplate parse(std::string_view text);
 
+  /// As it was given.
+  std::string const& text() const noexcept { return text_; }
+
   /// The name of one page, relative and below the output directory. {path} is the URL's path with its folders, {stem}
   /// its last segment without extension ("index" when it is empty), {ext} the extension of the URL or else `extension`,
   /// {query} the query without its question mark. A name that
@@ -32,6 +35,7 @@ class NameTemplate {
   static std::string value(Placeholder placeholder, std::uint64_t index, url::Url const& url,
                            std::string_view extension);
 
+  std::string text_;
   std::vector<Piece> pieces_;
 };
 

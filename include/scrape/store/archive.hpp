@@ -83,6 +83,10 @@ class Archive {
   /// The run that began last.
   std::optional<RunFacts> last_run();
 
+  /// The last run before that which did not come to its end and was not continued, if its sources have not been dealt
+  /// with since then by another command either.
+  std::optional<RunFacts> interrupted_run();
+
   /// That run; the arguments of `scrape explain`.
   std::optional<RunFacts> run(std::uint64_t id);
 

@@ -22,10 +22,18 @@ namespace asio = boost::asio;
 
 class Disk;
 
+/// What makes commands the same. It may have secrets: only hashes of it are kept.
+struct Command {
+  std::string sources;  ///< where entries come from; empty: they are what earlier runs left open
+  std::string shape;    ///< what requests and the names of files depend on
+};
+
 /// What a run says of itself when it begins.
 struct RunBegin {
   WallTime started{};
-  std::string arguments;          ///< without secrets
+  std::string arguments;  ///< without secrets
+  Command command;
+  bool continues = true;          ///< the last run of the same command, if that did not come to its end
   bool collects_changes = false;  ///< what it saves is to be told: see Ledger::changes()
   bool is_lasting = false;        ///< what is written survives a power loss at once
 };
@@ -48,8 +56,12 @@ class Ledger {
   /// This run.
   std::uint64_t run() const noexcept;
 
-  /// The first of the runs that this one continues because none of them came to its end; or this one.
+  /// The first of the runs of the same command that this one continues because none of them came to its end; or this
+  /// one.
   std::uint64_t first_run() const noexcept;
+
+  /// The runs whose pages need not be asked for again, this one among them: in ascending order.
+  std::vector<std::uint64_t> const& continued_runs() const noexcept;
 
   /// Adds a record, whose line in the manifest that is. One of a URL without a place in the list is not kept.
   void add(plan::Record const& record, std::string_view line);
@@ -84,6 +96,7 @@ class Ledger {
   struct Shared;
 
   void post();
+  void post_at(TimePoint due);
 
   Disk& disk_;
   asio::any_io_executor loop_;

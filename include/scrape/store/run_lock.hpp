@@ -2,6 +2,7 @@
 /// One run in an output directory at a time.
 
 #include <scrape/base/deadline.hpp>
+#include <scrape/store/sync.hpp>
 
 #include <memory>
 #include <optional>
@@ -20,7 +21,8 @@ struct LockHolder {
 /// The kernel's lock on DIR/.scrape/lock. Death frees it, children do not inherit it, the file stays. Not thread-safe.
 class RunLock {
  public:
-  explicit RunLock(std::string directory);
+  /// `sync`: what the directory survives when it is new.
+  explicit RunLock(std::string directory, Sync sync = Sync::none);
   RunLock(RunLock const&) = delete;
   RunLock& operator=(RunLock const&) = delete;
   /// Frees what was taken.
@@ -49,6 +51,7 @@ class RunLock {
 
   std::string directory_;
   std::string path_;
+  Sync sync_;
   std::unique_ptr<Descriptor> file_;  ///< none while the lock is not ours
 };
 

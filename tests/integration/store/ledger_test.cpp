@@ -196,6 +196,29 @@ TEST_F(LedgerAndArchive, ContinueRunsUntilOneComesToItsEnd) {
   EXPECT_EQ(runs_.make({record}), Runs(5, 5));
 }
 
+TEST_F(LedgerAndArchive, ContinueRunsOfTheSameCommandAlone) {
+  using Runs = std::pair<std::uint64_t, std::uint64_t>;
+  auto const record = saved_record("https://a.example/1", 1);
+  auto const run_of = [&](Command command, bool is_complete) {
+    runs_.begin.command = std::move(command);
+    return runs_.make({record}, {.is_complete = is_complete});
+  };
+  EXPECT_EQ(run_of({"list", "de"}, false), Runs(1, 1));
+  EXPECT_EQ(run_of({"list", "en"}, false), Runs(2, 2));
+  EXPECT_EQ(run_of({"other", "de"}, true), Runs(3, 3));
+  EXPECT_EQ(run_of({"", "de"}, true), Runs(4, 4)) << "what was open";
+  EXPECT_EQ(run_of({"list", "de"}, false), Runs(5, 1));
+  EXPECT_EQ(runs_.archive()->interrupted_run()->id, 2U);
+  {
+    runs_.begin.command = {"list", "de"};
+    EXPECT_EQ(runs_.start()->continued_runs(), (std::vector<std::uint64_t>{1, 4, 5, 6}));
+  }
+  EXPECT_EQ(run_of({"list", "de"}, true), Runs(6, 1));
+  EXPECT_FALSE(runs_.archive()->interrupted_run()) << "its sources have been dealt with";
+  EXPECT_EQ(run_of({"list", "de"}, true), Runs(7, 7));
+  EXPECT_EQ(run_of({"list", "en"}, true), Runs(8, 2));
+}
+
 // Regression: what ends the loop may leave records that wait for their time.
 TEST_F(LedgerAndArchive, LoseNoRecordWhenTheLoopEnds) {
   std::vector<plan::Record> records;
@@ -215,6 +238,16 @@ TEST_F(LedgerAndArchive, WriteWhileTheLoopRuns) {
     test::run_until(runs_.io(), [&] { return ledger->pending() == 0; });
   }
   EXPECT_FALSE(ledger->failure());
+}
+
+// Regression: a disk that has ended works at once, and the ledger waited for itself.
+TEST_F(LedgerAndArchive, WriteWhatComesAfterTheDiskHasEnded) {
+  auto const ledger = runs_.start();
+  runs_.settle();
+  auto const record = saved_record("https://a.example/", 1);
+  ledger->add(record, plan::to_json_line(record));
+  EXPECT_EQ(ledger->pending(), 0U);
+  EXPECT_TRUE(runs_.archive()->page("https://a.example/"));
 }
 
 class LedgerChanges : public LedgerAndArchive {

@@ -1,0 +1,81 @@
+#include "command.hpp"
+
+#include <scrape/base/text.hpp>
+#include <scrape/base/wire.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace scrape::app {
+namespace {
+
+std::string sources_text(engine::Config const& config) {
+  Encoder text;
+  for (auto const& source : config.sources)
+    text.text(source.text);
+  return std::move(text).finish();
+}
+
+// They may be new each time, and nobody shall be able to guess them from the hash.
+bool has_credentials(http::HeaderEdit const& header) {
+  constexpr auto names = std::to_array<std::string_view>({"authorization", "cookie", "proxy-authorization"});
+  return std::ranges::find(names, to_lower(header.name)) != names.end();
+}
+
+void add_headers(std::vector<http::HeaderEdit> const& headers, Encoder& text) {
+  for (auto const& header : headers) {
+    text.text(to_lower(header.name));
+    text.number(header.value ? 1 : 0);
+    if (header.value && !has_credentials(header)) text.text(*header.value);
+  }
+}
+
+// Whom a page comes from, and that all of it has come.
+void add_trust(net::TlsSettings const& tls, Encoder& text) {
+  for (auto const& file : {tls.ca_file, tls.ca_directory, tls.certificate_file})
+    text.text(file);
+  text.number(tls.verifies ? 1 : 0);
+  text.number(tls.allows_unclean_close ? 1 : 0);
+}
+
+// What is a page to save.
+void add_judgement(engine::Config const& config, Encoder& text) {
+  auto const& policy = config.policy;
+  text.number(static_cast<std::uint64_t>(policy.max_redirects));
+  text.number(policy.max_body.value);
+  text.number(policy.keep_error_pages ? 1 : 0);
+  text.number(policy.obeys_robots ? 1 : 0);
+  text.number(policy.expands_sitemaps ? 1 : 0);
+  text.text(policy.expected.text());
+  text.texts(config.extraction.unwanted);
+}
+
+std::string shape_text(engine::Config const& config) {
+  Encoder text;
+  text.text(config.user_agent);
+  text.text(config.referer);
+  text.number(config.compressed ? 1 : 0);
+  text.text(config.name_servers.list);
+  text.number(config.keeps_pages ? 1 : 0);
+  text.text(config.name ? config.name->text() : std::string());
+  add_trust(config.tls, text);
+  add_judgement(config, text);
+  add_headers(config.headers, text);
+  return std::move(text).finish();
+}
+
+}  // namespace
+
+store::Command command_of(engine::Config const& config) {
+  return {takes_what_is_open(config) ? std::string() : sources_text(config), shape_text(config)};
+}
+
+bool takes_what_is_open(engine::Config const& config) {
+  return std::ranges::any_of(
+      config.sources, [](engine::Source const& source) { return source.kind == engine::Source::Kind::open_entries; });
+}
+
+}  // namespace scrape::app
