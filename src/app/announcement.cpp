@@ -42,7 +42,7 @@ Announcement::Told Announcement::run_command(std::string const& list, std::size_
   std::error_code ignored;
   auto const directory = std::filesystem::absolute(options_.config.directory, ignored).string();
   Hook const hook{options_.on_change,
-                  {"SCRAPE_DIR=" + directory, "SCRAPE_CHANGED=" + std::to_string(number)},
+                  {"SCRAPE_RUN_DIR=" + directory, "SCRAPE_RUN_CHANGED=" + std::to_string(number)},
                   !writes_to_standard_output(options_)};
   try {
     auto const end = run_hook(hook, list);

@@ -28,8 +28,14 @@ rlimit file_limit() {
   return files;
 }
 
+// As whoever started us set it.
+rlimit const& usual_file_limit() {
+  static rlimit const usual = file_limit();
+  return usual;
+}
+
 void raise_file_limit() {
-  auto files = file_limit();
+  auto files = usual_file_limit();
   if (files.rlim_cur == files.rlim_max) return;
   files.rlim_cur = files.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &files);
@@ -73,6 +79,14 @@ std::string command_line(int argc, char const* const* argv) {
 
 std::size_t most_open_files() {
   return file_limit().rlim_cur;
+}
+
+UsualFileLimit::UsualFileLimit() {
+  ::setrlimit(RLIMIT_NOFILE, &usual_file_limit());
+}
+
+UsualFileLimit::~UsualFileLimit() {
+  raise_file_limit();
 }
 
 }  // namespace scrape::app
