@@ -166,7 +166,7 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
   } catch (CLI::ParseError const& wrong) {
     return misuse(wrong.what());
   }
-  if (auto const unknown = app.remaining(); !unknown.empty()) return unknown_option(app, unknown.front());
+  if (auto const unknown = extras_of(app); !unknown.empty()) return unknown_option(app, unknown.front());
   if (auto const problem = misplaced_verb(operands); !problem.empty()) return misuse(problem);
   auto const needs_sources = options.config.rerun != engine::Rerun::failed;
   if (operands.empty() && needs_sources && ::isatty(STDIN_FILENO) == 1) {
