@@ -5,7 +5,6 @@
 #include <scrape/base/error.hpp>
 #include <scrape/plan/policy.hpp>
 
-#include <csignal>
 #include <utility>
 
 #include <sys/prctl.h>
@@ -13,9 +12,10 @@
 
 namespace scrape::app {
 
-CommandWatch::CommandWatch() : signals_(io_, SIGCHLD), grace_(io_) {
+CommandWatch::CommandWatch() : signals_(io_), grace_(io_) {
+  take(SIGCHLD);
   for (auto const number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP}) {
-    if (!is_ignored(number)) signals_.add(number);
+    if (!is_ignored(number)) take(number);
   }
   // What a shell leaves behind when a signal ends it becomes our child, and its end is told.
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
@@ -23,6 +23,16 @@ CommandWatch::CommandWatch() : signals_(io_, SIGCHLD), grace_(io_) {
 
 CommandWatch::~CommandWatch() {
   ::prctl(PR_SET_CHILD_SUBREAPER, 0);
+  signals_.clear();
+  for (auto const& [number, action] : before_)
+    ::sigaction(number, &action, nullptr);
+}
+
+// Asio would leave it with its usual effect.
+void CommandWatch::take(int number) {
+  auto& before = before_.emplace_back(Handling{number, {}});
+  ::sigaction(number, nullptr, &before.action);
+  signals_.add(number);
 }
 
 CommandWatch::Outcome CommandWatch::wait_for(pid_t leader) {

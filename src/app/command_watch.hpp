@@ -5,7 +5,9 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <csignal>
 #include <optional>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -31,6 +33,7 @@ class CommandWatch {
   Outcome wait_for(pid_t leader);
 
  private:
+  void take(int number);
   void wait_for_signal();
   void on_signal(int number);
   void stop(int number);
@@ -39,6 +42,12 @@ class CommandWatch {
   bool is_over() const noexcept;
   void send(int number) const;
 
+  struct Handling {
+    int number;
+    struct sigaction action;
+  };
+
+  std::vector<Handling> before_;
   boost::asio::io_context io_{1};
   boost::asio::signal_set signals_;
   boost::asio::steady_timer grace_;

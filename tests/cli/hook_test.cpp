@@ -85,17 +85,17 @@ TEST_F(Hook, IsNotWaitedForWhereItGoesOnInTheBackground) {
 }
 
 // As Ctrl-Z at a terminal, which reaches us alone.
-TEST_F(Hook, StandsStillWhenWeDo) {
-  Program program(with_hook("echo $$ > '" + (directory_ / "pid") + "'; echo begun >&2; while ! [ -e '" +
-                            (directory_ / "go") + "' ]; do sleep 0.05; done"));
+TEST_F(Hook, StandsStillWhenWeDoAndGoesOnWithUs) {
+  Program program(with_hook("echo $$ > '" + (directory_ / "pid") + "'; echo begun >&2; exec sleep 60"));
   ASSERT_TRUE(program.wait_for_error_text("begun"));
+  auto const us = std::to_string(program.id());
+  auto const hook = std::to_string(std::stoi(read_file(directory_ / "pid")));
   program.send_signal(SIGTSTP);
-  auto const shell = std::to_string(std::stoi(read_file(directory_ / "pid")));
-  EXPECT_TRUE(wait_until_stopped(std::to_string(program.id())));
-  EXPECT_TRUE(wait_until_stopped(shell));
+  EXPECT_TRUE(wait_until_stopped(us));
+  EXPECT_TRUE(wait_until_stopped(hook));
   program.send_signal(SIGCONT);
-  directory_.write("go", "");
-  EXPECT_EQ(program.wait().exit_code, 0);
+  program.send_signal(SIGTERM);
+  EXPECT_EQ(program.wait().exit_code, 143);
 }
 
 TEST_F(Hook, DoesNotSpeakForUsToTheServiceManager) {
