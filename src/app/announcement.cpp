@@ -47,7 +47,8 @@ Announcement::Told Announcement::run_command(std::string const& list, std::size_
   try {
     auto const end = run_hook(hook, list);
     if (end.trouble.empty()) return {true, {}, end.stop_signal};
-    return {false, "--on-change: '" + shown(hook.command) + "' " + end.trouble + told_again, end.stop_signal};
+    // Which one is not said: it may have secrets in it.
+    return {false, "the command of --on-change " + end.trouble + told_again, end.stop_signal};
   } catch (LocalTrouble const& trouble) {
     return {false, trouble.what() + std::string(told_again), 0};
   }

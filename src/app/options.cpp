@@ -158,7 +158,7 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
   app.allow_extras();
   app.footer(std::string(verbs_help));
   add_groups(app, options);
-  read_configuration(app, options.config.policy.hosts, argc, argv);
+  options.configured = read_configuration(app, options.config.policy.hosts, argc, argv);
   try {
     app.parse(argc, argv);
   } catch (CLI::Success const& asked) {

@@ -74,6 +74,7 @@ void print(Standing const& now) {
   auto const continued = run.first == run.id ? std::string() : ", continues run " + std::to_string(run.first);
   out.print_fact("run", std::to_string(run.id) + continued);
   out.print_fact("command", "scrape " + run.arguments);
+  if (!run.configured.empty()) out.print_fact("configured", run.configured);
   out.print_fact("started", format_time(run.started));
   out.print_fact("state", state_text(now));
   if (now.is_held && !is_going_on(now)) {

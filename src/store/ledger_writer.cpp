@@ -3,6 +3,8 @@
 #include "state_file.hpp"
 #include "state_rebuild.hpp"
 
+#include <scrape/http/shown_value.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -28,7 +30,7 @@ std::string head_text(std::optional<http::ResponseHead> const& head) {
   text.append(std::to_string(head->status)).append("\r\n");
   for (std::size_t i = 0; i < head->fields.size(); ++i) {
     auto const [name, value] = head->fields[i];
-    text.append(name).append(": ").append(value).append("\r\n");
+    text.append(name).append(": ").append(http::shown_value(name, value)).append("\r\n");
   }
   return text;
 }
@@ -91,8 +93,9 @@ void LedgerWriter::continue_runs() {
 
 void LedgerWriter::begin_run() {
   if (std::exchange(has_begun_, true)) return;
-  Statement insert(*database_, "INSERT INTO run(id, first, started, arguments, process) VALUES(?, ?, ?, ?, ?)");
-  insert.bind(run_).bind(first_).bind(milliseconds(begin_.started)).bind(begin_.arguments);
+  Statement insert(*database_,
+                   "INSERT INTO run(id, first, started, arguments, configured, process) VALUES(?, ?, ?, ?, ?, ?)");
+  insert.bind(run_).bind(first_).bind(milliseconds(begin_.started)).bind(begin_.arguments).bind(begin_.configured);
   insert.bind(std::int64_t{::getpid()}).run();
 }
 

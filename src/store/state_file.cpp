@@ -16,6 +16,7 @@ constexpr auto migrations = std::to_array<char const*>({R"(
     first INTEGER NOT NULL,         -- of the runs that it continues, or its own id
     started INTEGER NOT NULL,       -- milliseconds since 1970, as all times of runs
     arguments TEXT NOT NULL,
+    configured TEXT NOT NULL DEFAULT '',  -- arguments that the configuration file gave
     process INTEGER NOT NULL,
     ended INTEGER,
     exit_code INTEGER,

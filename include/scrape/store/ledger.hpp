@@ -26,6 +26,7 @@ class Disk;
 struct RunBegin {
   WallTime started{};
   std::string arguments;          ///< without secrets
+  std::string configured;         ///< as RunFacts has it
   bool collects_changes = false;  ///< what it saves is to be told: see Ledger::changes()
   bool is_lasting = false;        ///< what is written survives a power loss at once
 };
