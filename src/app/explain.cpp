@@ -253,6 +253,7 @@ int explain(int argc, char const* const* argv) {
   auto const line = url::parse_list_url(text);
   if (auto const* const bad = std::get_if<url::BadLine>(&line)) throw ConfigurationError(bad->problem);
   auto const& url = std::get<url::ListEntry>(line).url;
+  require_run(directory);
   auto const found = look(directory, [&url](store::Archive& archive) -> std::optional<Findings> {
     auto page = archive.page(url.text());
     if (!page) return std::nullopt;

@@ -27,8 +27,7 @@ Standing standing_of(std::string const& directory) {
   auto const is_held = lock.is_held();
   auto found =
       look(directory, [](store::Archive& archive) { return std::pair(archive.last_run(), archive.count_open()); });
-  if (!found.first && is_held) throw ConfigurationError("a run has begun in '" + directory + "', without a record yet");
-  if (!found.first) throw ConfigurationError("'" + directory + "' has no record of a run");
+  if (!found.first) refuse_without_run(directory, is_held);
   return {std::move(*found.first), found.second, is_held, is_held ? lock.holder() : std::nullopt};
 }
 
