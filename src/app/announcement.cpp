@@ -42,12 +42,13 @@ Announcement::Told Announcement::run_command(std::string const& list, std::size_
   std::error_code ignored;
   auto const directory = std::filesystem::absolute(options_.config.directory, ignored).string();
   Hook const hook{options_.on_change,
-                  {"SCRAPE_DIR=" + directory, "SCRAPE_CHANGED=" + std::to_string(number)},
+                  {"SCRAPE_RUN_DIR=" + directory, "SCRAPE_RUN_CHANGED=" + std::to_string(number)},
                   !writes_to_standard_output(options_)};
   try {
     auto const end = run_hook(hook, list);
     if (end.trouble.empty()) return {true, {}, end.stop_signal};
-    return {false, "--on-change: '" + shown(hook.command) + "' " + end.trouble + told_again, end.stop_signal};
+    // Which one is not said: it may have secrets in it.
+    return {false, "the command of --on-change " + end.trouble + told_again, end.stop_signal};
   } catch (LocalTrouble const& trouble) {
     return {false, trouble.what() + std::string(told_again), 0};
   }

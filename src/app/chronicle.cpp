@@ -26,6 +26,7 @@ store::RunBegin begin_of(Options const& options, WallTime started) {
   store::RunBegin begin;
   begin.started = started;
   begin.arguments = options.command_line;
+  begin.configured = options.configured;
   begin.command = command_of(options.config);
   begin.continues = options.config.rerun != engine::Rerun::fresh;
   begin.collects_changes = !options.changed.empty() || !options.on_change.empty();

@@ -5,6 +5,8 @@
 #include "given_options.hpp"
 #include "option_groups.hpp"
 #include "option_values.hpp"
+#include "secrets.hpp"
+#include "shell_words.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -42,12 +44,18 @@ class Configuration {
   Configuration(ConfigFile const& file, CLI::App& app, GivenOptions const& given)
       : file_(file), app_(app), given_(given) {}
 
-  void take(std::vector<ConfigEntry> const& entries) const {
+  // Returns what was taken, as arguments.
+  std::string take(std::vector<ConfigEntry> const& entries) const {
+    std::string taken;
     for (auto const& entry : entries) {
       auto& option = option_of(entry);
       auto const values = values_for(option, entry);
-      if (!is_settled(option)) take(option, values);
+      if (is_settled(option)) continue;
+      take(option, values);
+      for (auto const& value : values)
+        append_arguments(option, value, taken);
     }
+    return taken;
   }
 
  private:
@@ -89,6 +97,12 @@ class Configuration {
       refuse(value.place, '\'' + entry.key + "' is true or false" + (is_counted(option) ? ", or how often" : ""));
     }
     return value.text == "false" || value.text == "0" ? std::vector<ConfigValue>() : entry.values;
+  }
+
+  static void append_arguments(CLI::Option const& option, ConfigValue const& value, std::string& line) {
+    line.append(line.empty() ? "" : " ").append(option.get_name());
+    if (!is_flag(option)) line.append(" ").append(shell_word(shown_value(option.get_name(), value.text)));
+    if (is_flag(option) && value.kind == ConfigValue::Kind::number) line.append("=").append(value.text);
   }
 
   void take(CLI::Option& option, std::vector<ConfigValue> const& values) const {
@@ -159,15 +173,16 @@ void add_configuration(CLI::App& app, std::string& file) {
       ->excludes(none);
 }
 
-void read_configuration(CLI::App& app, plan::HostPatterns& hosts, int argc, char const* const* argv) {
+std::string read_configuration(CLI::App& app, plan::HostPatterns& hosts, int argc, char const* const* argv) {
   GivenOptions const given(app, argc, argv);
-  if (given.has("--no-config") || given.has("--help") || given.has("--version")) return;
+  if (given.has("--no-config") || given.has("--help") || given.has("--version")) return {};
   auto const name = given.has("--config") ? given.value_of("--config") : usual_file();
-  if (name.empty()) return;
+  if (name.empty()) return {};
   auto const file = read_config_file(name);
-  Configuration(file, app, given).take(file.entries);
+  auto taken = Configuration(file, app, given).take(file.entries);
   for (auto const& host : file.hosts)
     add_host(file, host, hosts);
+  return taken;
 }
 
 }  // namespace scrape::app

@@ -17,8 +17,10 @@ void add_configuration(CLI::App& app, std::string& file);
 /// one that may be repeated all count, the file's first, as in curl. Names of files are relative to the working
 /// directory, also as in curl.
 ///
+/// Returns what was taken from it, as the command line would give it, without secrets.
+///
 /// Comes before the App reads the command line, and after all options were added. Throws ConfigurationError, which
 /// names the place.
-void read_configuration(CLI::App& app, plan::HostPatterns& hosts, int argc, char const* const* argv);
+std::string read_configuration(CLI::App& app, plan::HostPatterns& hosts, int argc, char const* const* argv);
 
 }  // namespace scrape::app

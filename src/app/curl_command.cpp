@@ -73,13 +73,6 @@ std::string in_curls_words(std::string const& value, Unit unit) {
   return value;
 }
 
-// What the state has of a value is stars already. A file of headers is named, not read.
-std::string without_value(std::string const& header) {
-  auto const colon = header.find(':');
-  auto const has_value = colon != std::string::npos && colon + 1 < header.size();
-  return header.starts_with('@') || !has_value ? header : header.substr(0, colon) + ": ***";
-}
-
 class Command {
  public:
   void add(std::string_view word) { line_.append(" ").append(shell_word(word)); }
@@ -109,7 +102,7 @@ GivenOptions options_of(std::string const& arguments) {
 std::string curl_command(CurlRequest const& request) {
   auto const given = options_of(request.arguments);
   Command command;
-  command.add("--fail");
+  if (!given.has("--keep-error-pages")) command.add("--fail");
   command.add("--location");
   // curl would rather speak HTTP/2, and scrape does not.
   command.add("--http1.1");
@@ -121,7 +114,7 @@ std::string curl_command(CurlRequest const& request) {
     if (option.unit != Unit::none) command.add(in_curls_words(given.value_of(option.name), option.unit));
   }
   for (auto const& header : given.values_of("--header"))
-    command.add("-H", without_value(header));
+    command.add("-H", header);
   if (request.url.find_first_of("[]{}") != std::string::npos) command.add("--globoff");
   command.add("--output", (request.file.starts_with('-') ? "./" : "") + request.file);
   command.add(request.url);

@@ -2,6 +2,7 @@
 
 #include <scrape/app/exit_code.hpp>
 #include <scrape/app/message.hpp>
+#include <scrape/base/fatal.hpp>
 #include <scrape/base/text.hpp>
 #include <scrape/base/units.hpp>
 #include <scrape/engine/list_reader.hpp>
@@ -41,13 +42,16 @@ class DryRun {
         head_(html_head()) {}
 
   int run() {
-    auto const archive = store::Archive::open(config_.directory);
-    engine::ListReader reader(config_.sources, archive.get());
-    for (auto items = reader.read(); !items.empty(); items = reader.read()) {
-      if (!std::cout) return exit_code::signalled + SIGPIPE;  // whoever read it has enough
-      for (auto& item : items)
-        take(std::move(item));
+    // Only what is to be tried again is read there.
+    auto const archive =
+        config_.rerun == engine::Rerun::failed ? store::Archive::open_to_look(config_.directory) : nullptr;
+    try {
+      read_lists(archive.get());
+    } catch (LocalTrouble const&) {
+      if (!archive || archive->is_undisturbed()) throw;
     }
+    if (archive && !archive->is_undisturbed()) throw LocalTrouble(disturbed(config_.directory));
+    if (!std::cout) return exit_code::signalled + SIGPIPE;  // whoever read it has enough
     if (entries_ == 0) return conclude_empty();
     print_hosts();
     print_totals();
@@ -62,6 +66,18 @@ class DryRun {
     Duration gap;
     Duration at_least;
   };
+
+  static std::string disturbed(std::string const& directory) {
+    return "a run began in '" + directory + "' meanwhile, and what was read there may be of no use; try again";
+  }
+
+  void read_lists(store::Archive* archive) {
+    engine::ListReader reader(config_.sources, archive);
+    for (auto items = reader.read(); !items.empty() && std::cout; items = reader.read()) {
+      for (auto& item : items)
+        take(std::move(item));
+    }
+  }
 
   void take(engine::Item item) {
     ++entries_;

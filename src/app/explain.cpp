@@ -103,7 +103,7 @@ class Explanation {
     print_content();
     print_file();
     print_head();
-    out_.print("curl:\n  " + printable(curl()) + '\n');
+    out_.print("curl:\n  " + curl() + '\n');
     out_.flush();
   }
 
@@ -118,7 +118,9 @@ class Explanation {
     fact("source", page_.source);
     auto const started = run_ ? ", which began " + format_time(run_->started) : std::string();
     fact("run", std::to_string(page_.run) + started);
-    if (run_) fact("command", ("scrape " + run_->arguments));
+    if (!run_) return;
+    fact("command", "scrape " + run_->arguments);
+    fact("configured", run_->configured);
   }
 
   void print_outcome() {
@@ -135,7 +137,9 @@ class Explanation {
   }
 
   void print_attempt() {
-    fact("attempts", record_.text("attempts"));
+    auto const attempts = record_.text("attempts");
+    auto const is_only_one = attempts.empty() || attempts == "0" || attempts == "1";
+    fact("attempts", attempts + (is_only_one ? "" : "; steps and address are those of the last"));
     fact("started", record_.text("started"));
     fact("took", with_unit(record_.text("elapsed_ms"), "ms"));
     for (auto const& [key, name] : steps)
@@ -190,7 +194,8 @@ class Explanation {
   std::string curl() const {
     auto const path = page_.file ? page_.file->path : record_.text("path");
     auto const file = path.substr(path.rfind('/') + 1);
-    return curl_command({page_.url, file.empty() ? "page" : file, run_ ? run_->arguments : std::string()});
+    auto const arguments = run_ ? run_->configured + ' ' + run_->arguments : std::string();
+    return curl_command({page_.url, file.empty() ? "page" : file, arguments});
   }
 
   static constexpr auto steps = std::to_array<std::pair<char const*, char const*>>({{"queue", "  queue"},
@@ -248,6 +253,7 @@ int explain(int argc, char const* const* argv) {
   auto const line = url::parse_list_url(text);
   if (auto const* const bad = std::get_if<url::BadLine>(&line)) throw ConfigurationError(bad->problem);
   auto const& url = std::get<url::ListEntry>(line).url;
+  require_run(directory);
   auto const found = look(directory, [&url](store::Archive& archive) -> std::optional<Findings> {
     auto page = archive.page(url.text());
     if (!page) return std::nullopt;

@@ -19,9 +19,10 @@ struct HookEnd {
 };
 
 /// Runs `/bin/sh -c COMMAND` to its end, with `input` on its standard input, which it may leave unread. It gets no
-/// other open files, and the signals that we ignore have their usual meaning again. A stop signal that comes meanwhile
-/// is passed on; 10 s later, or at a second one, the command is killed. Only when nothing else of the program does
-/// anything. Throws LocalTrouble when the command cannot be started.
+/// other open files, the environment without the service manager's address, and the limit of open files and the
+/// signals as we found them. A stop signal that comes meanwhile is passed on, to what the shell started too, and waited
+/// for; 10 s later, or at a second one, all of them are killed. Only when nothing else of the program does anything.
+/// Throws LocalTrouble when the command cannot be started.
 HookEnd run_hook(Hook const& hook, std::string_view input);
 
 }  // namespace scrape::app

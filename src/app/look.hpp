@@ -10,11 +10,13 @@
 namespace scrape::app {
 
 /// Throws ConfigurationError when no run has left a state there, and LocalTrouble when it cannot be read.
-inline std::unique_ptr<store::Archive> open_state(std::string const& directory) {
-  auto archive = store::Archive::open_to_look(directory);
-  if (!archive) throw ConfigurationError("'" + directory + "' has no records: no run has saved pages there");
-  return archive;
-}
+std::unique_ptr<store::Archive> open_state(std::string const& directory);
+
+/// The state has no run: throws ConfigurationError, which tells whether one has the directory now.
+[[noreturn]] void refuse_without_run(std::string const& directory, bool is_held);
+
+/// Throws ConfigurationError when no run has recorded anything there, and LocalTrouble as above.
+void require_run(std::string const& directory);
 
 /// What `read` finds in the state. It is called again when a run began to write meanwhile.
 template <class Read>

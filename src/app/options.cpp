@@ -168,7 +168,7 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
   app.allow_extras();
   app.footer(std::string(verbs_help));
   add_groups(app, options);
-  read_configuration(app, options.config.policy.hosts, argc, argv);
+  options.configured = read_configuration(app, options.config.policy.hosts, argc, argv);
   try {
     app.parse(argc, argv);
   } catch (CLI::Success const& asked) {
@@ -176,7 +176,7 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
   } catch (CLI::ParseError const& wrong) {
     return misuse(wrong.what());
   }
-  if (auto const unknown = app.remaining(); !unknown.empty()) return unknown_option(app, unknown.front());
+  if (auto const unknown = extras_of(app); !unknown.empty()) return unknown_option(app, unknown.front());
   if (auto const problem = misplaced_verb(operands); !problem.empty()) return misuse(problem);
   auto const needs_sources = options.config.rerun != engine::Rerun::failed;
   if (operands.empty() && needs_sources && ::isatty(STDIN_FILENO) == 1) {

@@ -1,11 +1,7 @@
 #include "process.hpp"
 
-#include "shell_words.hpp"
-
-#include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <string_view>
 
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -28,8 +24,14 @@ rlimit file_limit() {
   return files;
 }
 
+// As whoever started us set it.
+rlimit const& usual_file_limit() {
+  static rlimit const usual = file_limit();
+  return usual;
+}
+
 void raise_file_limit() {
-  auto files = file_limit();
+  auto files = usual_file_limit();
   if (files.rlim_cur == files.rlim_max) return;
   files.rlim_cur = files.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &files);
@@ -44,35 +46,21 @@ void prepare_process() {
   raise_file_limit();
 }
 
-// "-H", and "-qH" too.
-void hide_headers(int argc, char** argv) {
-  bool is_value = false;
-  for (int i = 1; i < argc; ++i) {
-    std::string_view const text = argv[i];
-    auto const is_short = text.starts_with('-') && !text.starts_with("--");
-    auto const is_attached = (is_short && text.find('H') < text.find(':')) || text.starts_with("--header=");
-    auto const colon = text.find(':');
-    if ((is_value || is_attached) && colon != std::string_view::npos) {
-      std::fill(argv[i] + colon + 1, argv[i] + text.size(), '*');
-    }
-    is_value = (is_short && text.ends_with('H')) || text == "--header";
-  }
-}
-
 bool is_ignored(int signal) {
   struct sigaction current{};
   return ::sigaction(signal, nullptr, &current) == 0 && current.sa_handler == SIG_IGN;
 }
 
-std::string command_line(int argc, char const* const* argv) {
-  std::string line;
-  for (int i = 1; i < argc; ++i)
-    line.append(line.empty() ? "" : " ").append(shell_word(argv[i]));
-  return line;
-}
-
 std::size_t most_open_files() {
   return file_limit().rlim_cur;
+}
+
+UsualFileLimit::UsualFileLimit() {
+  ::setrlimit(RLIMIT_NOFILE, &usual_file_limit());
+}
+
+UsualFileLimit::~UsualFileLimit() {
+  raise_file_limit();
 }
 
 }  // namespace scrape::app

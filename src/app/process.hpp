@@ -2,7 +2,6 @@
 /// What the process needs from its surroundings before anything else happens.
 
 #include <cstddef>
-#include <string>
 
 namespace scrape::app {
 
@@ -12,14 +11,17 @@ void prepare_process();
 
 std::size_t most_open_files();
 
+/// While it lives the limit of open files is what it was before prepare_process(): for programs that we start, of which
+/// some close every file that may be open, or cannot use one beyond the usual 1024 (select(2)).
+class UsualFileLimit {
+ public:
+  UsualFileLimit();
+  UsualFileLimit(UsualFileLimit const&) = delete;
+  UsualFileLimit& operator=(UsualFileLimit const&) = delete;
+  ~UsualFileLimit();
+};
+
 /// What the one who started us wants ignored stays so, as nohup(1) wants it.
 bool is_ignored(int signal);
-
-/// Overwrites the values of `--header` among the arguments: every user of the machine can read them. For the moment
-/// before that, `--header @FILE` is safe.
-void hide_headers(int argc, char** argv);
-
-/// The arguments as a shell would take them, without the program's name.
-std::string command_line(int argc, char const* const* argv);
 
 }  // namespace scrape::app

@@ -1,5 +1,6 @@
 #include "dry_run.hpp"
 #include "process.hpp"
+#include "secrets.hpp"
 #include "turn.hpp"
 #include "verbs.hpp"
 
@@ -62,11 +63,12 @@ int main(int argc, char** argv) {
     if (argc == 2 && argv[1] == inspect::worker_argument) return inspect::run_worker();
     prepare_process();
     if (argc > 1 && is_verb(argv[1])) return run_verb(argc - 1, argv + 1);
+    auto const secrets = secrets_in(argc, argv);
     auto parsed = parse_options(argc, argv);
-    hide_headers(argc, argv);
     if (auto const* const code = std::get_if<int>(&parsed)) return *code;
     auto& options = std::get<Options>(parsed);
-    options.command_line = command_line(argc, argv);
+    options.command_line = shown_command_line(argc, argv, secrets);
+    hide(secrets, argv);
     fit_into_file_limit(options);
     set_up_log(options.verbosity, options.quiet);
     return options.dry_run ? dry_run(options) : run_in_turn(options);

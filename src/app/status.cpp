@@ -30,8 +30,7 @@ Standing standing_of(std::string const& directory) {
   auto [last, interrupted, open] = look(directory, [](store::Archive& archive) {
     return std::tuple(archive.last_run(), archive.interrupted_run(), archive.count_open());
   });
-  if (!last && is_held) throw ConfigurationError("a run has begun in '" + directory + "', without a record yet");
-  if (!last) throw ConfigurationError("'" + directory + "' has no record of a run");
+  if (!last) refuse_without_run(directory, is_held);
   return {std::move(*last), std::move(interrupted), open, is_held, is_held ? lock.holder() : std::nullopt};
 }
 
@@ -77,6 +76,7 @@ void print(Standing const& now) {
   auto const continued = run.first == run.id ? std::string() : ", continues run " + std::to_string(run.first);
   out.print_fact("run", std::to_string(run.id) + continued);
   out.print_fact("command", "scrape " + run.arguments);
+  if (!run.configured.empty()) out.print_fact("configured", run.configured);
   out.print_fact("started", format_time(run.started));
   out.print_fact("state", state_text(now));
   if (now.is_held && !is_going_on(now)) {

@@ -41,6 +41,12 @@ int run_verb(int argc, char const* const* argv) {
   return std::ranges::find(all_verbs, std::string_view(argv[0]), &Verb::name)->run(argc, argv);
 }
 
+std::vector<std::string> extras_of(CLI::App const& app) {
+  auto extras = app.remaining();
+  std::erase(extras, "--");
+  return extras;
+}
+
 std::optional<int> parse_verb(CLI::App& app, int argc, char const* const* argv) {
   app.allow_extras();
   try {
@@ -48,10 +54,10 @@ std::optional<int> parse_verb(CLI::App& app, int argc, char const* const* argv) 
   } catch (CLI::Success const& asked) {
     return app.exit(asked, std::cout, std::cerr);
   } catch (CLI::ParseError const& wrong) {
-    auto const extras = app.remaining();
+    auto const extras = extras_of(app);
     return misuse_of(app, extras.empty() ? wrong.what() : problem_of(extras.front()));
   }
-  auto const extras = app.remaining();
+  auto const extras = extras_of(app);
   return extras.empty() ? std::nullopt : std::optional(misuse_of(app, problem_of(extras.front())));
 }
 

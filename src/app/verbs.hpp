@@ -4,7 +4,9 @@
 #include <CLI/CLI.hpp>
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace scrape::app {
 
@@ -24,6 +26,9 @@ int run_verb(int argc, char const* const* argv);
 int verify(int argc, char const* const* argv);
 int explain(int argc, char const* const* argv);
 int status(int argc, char const* const* argv);
+
+/// What an App that allows extras had no place for. CLI11 counts the mark before operands (--) among them.
+std::vector<std::string> extras_of(CLI::App const& app);
 
 /// Reads the line of a verb into what was added to its App. The exit code when there is nothing more to do: help was
 /// printed, or what is wrong was told.

@@ -226,7 +226,7 @@ int verify(int argc, char const* const* argv) {
       "Prints a line for each file that is missing, altered or unreadable, or that no record knows (unknown).\n"
       "Exit code: 0 when none is missing or altered, 1 when some are, 2 without records, 3 when some cannot be read.");
   if (auto const code = parse_verb(app, argc, argv)) return *code;
-  open_state(directory);
+  require_run(directory);
   return prints_sums ? print_sums(directory) : Verification(directory).run();
 }
 

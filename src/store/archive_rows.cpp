@@ -57,6 +57,7 @@ RunFacts read_run(Statement& row) {
   run.first = static_cast<std::uint64_t>(row.number());
   run.started = time_of(row.number());
   run.arguments = row.text();
+  run.configured = row.text();
   run.process = static_cast<std::uint64_t>(row.number());
   if (auto const ended = read_optional(row)) run.ended = time_of(*ended);
   if (auto const code = read_optional(row)) run.exit_code = static_cast<int>(*code);

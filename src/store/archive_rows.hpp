@@ -17,7 +17,8 @@ inline constexpr auto file_columns =
 inline constexpr auto page_columns = "run, ending, url, coalesce(given, url), source, listed_path, record, head, ";
 
 /// Columns of the table `run`: those of read_run().
-inline constexpr auto run_columns = "id, first, started, arguments, process, ended, exit_code, is_complete, counts";
+inline constexpr auto run_columns =
+    "id, first, started, arguments, configured, process, ended, exit_code, is_complete, counts";
 
 /// What records call so; a later version's word counts as a failure.
 plan::Ending ending_of(std::string_view name);

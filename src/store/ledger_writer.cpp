@@ -3,6 +3,8 @@
 #include "state_file.hpp"
 #include "state_rebuild.hpp"
 
+#include <scrape/http/shown_value.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -28,7 +30,7 @@ std::string head_text(std::optional<http::ResponseHead> const& head) {
   text.append(std::to_string(head->status)).append("\r\n");
   for (std::size_t i = 0; i < head->fields.size(); ++i) {
     auto const [name, value] = head->fields[i];
-    text.append(name).append(": ").append(value).append("\r\n");
+    text.append(name).append(": ").append(http::shown_value(name, value)).append("\r\n");
   }
   return text;
 }
@@ -88,11 +90,10 @@ void LedgerWriter::open(std::string const& directory, Ledger::Tell const& tell) 
 
 void LedgerWriter::begin_run() {
   if (std::exchange(has_begun_, true)) return;
-  Statement insert(
-      *database_,
-      "INSERT INTO run(id, first, sources, shape, started, arguments, process) VALUES(?, ?, ?, ?, ?, ?, ?)");
-  insert.bind(chain_.run).bind(chain_.first).bind(chain_.sources).bind(chain_.shape);
-  insert.bind(milliseconds(begin_.started)).bind(begin_.arguments).bind(std::int64_t{::getpid()}).run();
+  Statement insert(*database_, R"(
+    INSERT INTO run(id, first, sources, shape, started, arguments, configured, process) VALUES(?, ?, ?, ?, ?, ?, ?, ?))");
+  insert.bind(chain_.run).bind(chain_.first).bind(chain_.sources).bind(chain_.shape).bind(milliseconds(begin_.started));
+  insert.bind(begin_.arguments).bind(begin_.configured).bind(std::int64_t{::getpid()}).run();
 }
 
 template <class Work>

@@ -18,6 +18,7 @@ constexpr auto migrations = std::to_array<char const*>({R"(
     shape INTEGER NOT NULL,         -- hash of what its requests and names depend on
     started INTEGER NOT NULL,       -- milliseconds since 1970, as all times of runs
     arguments TEXT NOT NULL,
+    configured TEXT NOT NULL DEFAULT '',  -- arguments that the configuration file gave
     process INTEGER NOT NULL,
     ended INTEGER,
     exit_code INTEGER,

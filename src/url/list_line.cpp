@@ -43,11 +43,10 @@ bool has_scheme(std::string_view text) {
 
 // A password in a list must not come to light in a message or a record, whatever else is wrong with its line.
 std::string without_credentials(std::string_view text) {
-  auto const at = text.rfind('@');
-  if (at == std::string_view::npos) return std::string(text);
-  auto const separator = text.find("://");
-  auto const begin = separator < at ? separator + 3 : 0;
-  return std::string(text.substr(0, begin)) + "***" + std::string(text.substr(at));
+  auto const secret = credentials_in(text);
+  auto shown = std::string(text);
+  if (!secret.empty()) shown.replace(static_cast<std::size_t>(secret.data() - text.data()), secret.size(), "***");
+  return shown;
 }
 
 BadLine not_a_url(std::string_view text, Errc why, std::size_t at, std::size_t offset) {
@@ -118,6 +117,14 @@ ListLine parse_json(std::string_view line, std::size_t start) {
 }
 
 }  // namespace
+
+std::string_view credentials_in(std::string_view text) {
+  auto const at = text.rfind('@');
+  if (at == std::string_view::npos) return {};
+  auto const separator = text.find("://");
+  auto const begin = separator < at ? separator + 3 : 0;
+  return text.substr(begin, at - begin);
+}
 
 ListLine parse_list_url(std::string_view text, std::size_t offset) {
   auto const trimmed = trim(text);

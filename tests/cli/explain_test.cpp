@@ -26,10 +26,10 @@ class Explain : public Run {
   }
 
   // Runs the command that is told, in a folder of its own.
-  Ended run_curl(std::string const& command) const {
+  Ended run_curl(std::string const& command, std::string const& shell = "sh") const {
     fs::create_directories(directory_ / "curl");
     ProgramOptions options;
-    options.executable = "sh";
+    options.executable = shell;
     options.arguments = {"-c", command};
     options.directory = directory_ / "curl";
     return Program(options).wait();
@@ -114,8 +114,7 @@ TEST_F(Explain, GivesTheRunsOptionsByCurlsNamesAndInItsUnits) {
                 .exit_code,
             0);
   auto const command = curl_of(explain(url).out);
-  EXPECT_EQ(command, "curl --fail --location --http1.1 -A 'it'\\''s me' -e https://a.example/ --cacert " +
-                         site_.ca_file() +
+  EXPECT_EQ(command, "curl --fail --location --http1.1 -A 'it'\\''s me' -e '***' --cacert " + site_.ca_file() +
                          " -k --tlsv1.2 -m 60 --connect-timeout 1.500 --speed-time 2 --max-filesize 2048 --retry 2 "
                          "--retry-delay 1 -H X-None: --output 1.txt " +
                          url + '\n');
@@ -125,12 +124,22 @@ TEST_F(Explain, GivesTheRunsOptionsByCurlsNamesAndInItsUnits) {
 
 TEST_F(Explain, ShowsNoSecretAnywhere) {
   auto const url = site_.url("/notes/1.txt");
+  auto const file =
+      directory_.write("config.toml", "header = 'X-Config: planted'\nreferer = 'https://planted.example/'\n");
   ASSERT_EQ(
-      fetch({"-qH", "Authorization: Bearer planted-1", "--header=X-Key: planted-2", "-H", "Cookie:planted-3", url})
+      fetch({"-qH", "Authorization: Bearer planted", "--header=X-Key: planted", "-H", "Cookie:planted", "--config",
+             file, "--on-change", ": curl -H 'Authorization: planted'", url, "https://joe:planted@127.0.0.1/"})
           .exit_code,
-      0);
+      1);
   auto const ended = explain(url);
-  EXPECT_NE(ended.out.find(" -H 'Authorization: ***' -H 'X-Key: ***' -H 'Cookie: ***' "), std::string::npos)
+  EXPECT_TRUE(fact(ended.out, "command")
+                  .ends_with(" -qH 'Authorization: ***' '--header=X-Key: ***' -H 'Cookie:***' --config " + file +
+                             " --on-change '***' " + url + " 'https://***@127.0.0.1/'"))
+      << ended.out;
+  EXPECT_EQ(fact(ended.out, "configured"), "--header 'X-Config: ***' --referer '***'");
+  EXPECT_NE(ended.out.find(" -e '***' "), std::string::npos) << ended.out;
+  EXPECT_NE(ended.out.find(" -H 'X-Config: ***' -H 'Authorization: ***' -H 'X-Key: ***' -H 'Cookie:***' "),
+            std::string::npos)
       << ended.out;
   EXPECT_EQ((ended.out + ended.err).find("planted"), std::string::npos);
   EXPECT_EQ(scrape({"status", pages_}).out.find("planted"), std::string::npos);
@@ -141,6 +150,36 @@ TEST_F(Explain, ShowsNoSecretAnywhere) {
   }
 }
 
+// Regression: what follows a cluster that ends in H was taken for a header.
+TEST_F(Explain, TakesNothingForASecretThatIsNone) {
+  auto const url = site_.url("/notes/1.txt");
+  ProgramOptions options;
+  options.directory = directory_.path();
+  options.arguments = {"-q", "--cacert", site_.ca_file(), "-ojH", url, "--allow-empty", "--", "-"};
+  ASSERT_EQ(Program(options).wait().exit_code, 0);
+  EXPECT_EQ(fact(scrape({"explain", directory_ / "jH", url}).out, "command"),
+            "scrape -q --cacert " + site_.ca_file() + " -ojH " + url + " --allow-empty -- -");
+}
+
+TEST_F(Explain, KnowsWhatTheConfigurationFileGave) {
+  auto const url = site_.url("/redirect/2");
+  auto const file =
+      directory_.write("config.toml", "cacert = '" + site_.ca_file() +
+                                          "'\nmax-redirs = 3\nuser-agent = 'config'\n"
+                                          "header = ['X-One: 1', 'X-Two:']\nno-compressed = true\ninsecure = false\n");
+  ASSERT_EQ(scrape({"-q", "-o", pages_, "--config", file, "-A", "me", "--retry", "0", "-H", "X-Three:", url}).exit_code,
+            0);
+  auto const out = explain(url).out;
+  EXPECT_EQ(fact(out, "configured"),
+            "--cacert " + site_.ca_file() + " --max-redirs 3 --header 'X-One: ***' --header X-Two: --no-compressed");
+  EXPECT_EQ(fact(scrape({"status", pages_}).out, "configured"), fact(out, "configured"));
+  auto const command = curl_of(out);
+  EXPECT_TRUE(command.starts_with("curl --fail --location --http1.1 -A me --max-redirs 3 --cacert " + site_.ca_file() +
+                                  " --retry 0 -H 'X-One: ***' -H X-Two: -H X-Three: --output "))
+      << command;
+  EXPECT_EQ(run_curl(command).exit_code, 0);
+}
+
 TEST_F(Explain, NamesAFileOfHeadersAsItIs) {
   auto const url = site_.url("/notes/1.txt");
   auto const headers = directory_.write("headers", "Authorization: planted\n");
@@ -148,6 +187,21 @@ TEST_F(Explain, NamesAFileOfHeadersAsItIs) {
   auto const ended = explain(url);
   EXPECT_NE(ended.out.find(" -H @" + headers + ' '), std::string::npos) << ended.out;
   EXPECT_EQ(ended.out.find("planted"), std::string::npos);
+}
+
+// Regression: what a terminal would show as something else was escaped so that a shell takes it for another name.
+TEST_F(Explain, GivesNamesThatATerminalMightObeyAsAShellTakesThem) {
+  auto const url = site_.url("/notes/1.txt");
+  std::string const name = "it's \u202e1.txt";
+  ASSERT_EQ(fetch({"-q", "--name", name, "--on-change", "true", url}).exit_code, 0);
+  auto const out = explain(url).out;
+  EXPECT_EQ(out.find("\u202e"), std::string::npos);
+  auto const file = fs::path(text_of(record_of(url), "path")).filename();
+  std::string const escaped = R"($'it\047s \342\200\2561.txt')";
+  EXPECT_NE(fact(out, "command").find(" --name " + escaped + " --on-change '***' "), std::string::npos) << out;
+  auto const curl = run_curl(curl_of(out), "bash");
+  EXPECT_EQ(curl.exit_code, 0) << curl.err << out;
+  EXPECT_TRUE(fs::exists(directory_.path() / "curl" / file)) << out;
 }
 
 TEST_F(Explain, ReadsTheUrlAsAListWould) {
@@ -183,12 +237,19 @@ TEST_F(Explain, TellsWhyAPageFailed) {
   EXPECT_EQ(fact(ended.out, "file"), "none");
 }
 
+TEST_F(Explain, TellsOfTheLastAttemptAndHowManyThereWere) {
+  auto const url = site_.url("/flaky/1/attempts");
+  ASSERT_EQ(fetch({"-q", "--retry", "1", "--retry-delay", "1ms", url}).exit_code, 0);
+  EXPECT_EQ(fact(explain(url).out, "attempts"), "2; steps and address are those of the last");
+}
+
 TEST_F(Explain, TellsOfAnErrorPageAndOfThePageThatAnEarlierRunSaved) {
   auto const url = site_.url("/flaky/1/explained");
   ASSERT_EQ(fetch({"-q", "--keep-error-pages", url}).exit_code, 4);
   auto out = explain(url).out;
   EXPECT_EQ(fact(out, "error page"), pages_ + '/' + text_of(record_of(url), "path"));
   EXPECT_EQ(fact(out, "now"), "there, as it was saved");
+  EXPECT_TRUE(curl_of(out).starts_with("curl --location ")) << "curl saves no error page with --fail";
 
   ASSERT_EQ(fetch({"-q", url}).exit_code, 0);
   auto const file = fact(explain(url).out, "file");

@@ -113,6 +113,17 @@ TEST_F(Headers, AreHiddenFromOtherUsers) {
   }
 }
 
+TEST_F(Headers, AreNotAllThatIsHiddenFromOtherUsers) {
+  ProgramOptions options;
+  options.arguments = with_site({"-vv", "-e", "https://hunter2.example/", "--on-change=curl -H 'X-Key: hunter2'",
+                                 "https://joe:hunter2@127.0.0.1/", site_.url("/fail/hang")});
+  Program program(options);
+  ASSERT_TRUE(program.wait_for_error_text("requested entry=2"));
+  auto const shown = read_file("/proc/" + std::to_string(program.id()) + "/cmdline");
+  EXPECT_EQ(shown.find("hunter2"), std::string::npos) << shown;
+  EXPECT_NE(shown.find(site_.url("/fail/hang")), std::string::npos) << shown;
+}
+
 TEST_F(Headers, ARefererHasNoPasswordAndStaysOnItsOrigin) {
   EXPECT_EQ(fetch({"-e", "https://joe:secret@example.org/", site_.url("/echo")}).exit_code, 2);
   auto const head =

@@ -97,8 +97,11 @@ TEST_F(MetricsFile, IsReplacedAsAWholeWithNothingLeftBesideIt) {
   std::ifstream old_summary(summary_);
   fetch({"--metrics", file_, "--summary", summary_, site_.url("/bytes/1000"), site_.url("/bytes/2000")});
   auto const rest_of = [](std::ifstream& file) { return std::string(std::istreambuf_iterator<char>(file), {}); };
-  EXPECT_EQ(Metrics(rest_of(old_metrics)).value("entries", "saved"), "1");
-  EXPECT_EQ(metrics().size(), Metrics(read_file(file_)).size());
+  Metrics const old(rest_of(old_metrics));
+  EXPECT_EQ(old.value("entries", "saved"), "1");
+  EXPECT_EQ(old.value("entries", "unchanged"), "0");
+  EXPECT_EQ(metrics().value("entries", "unchanged"), "1");
+  EXPECT_EQ(metrics().size(), old.size()) << "both are whole";
   EXPECT_NE(rest_of(old_summary).find(R"("entries":1,)"), std::string::npos);
   EXPECT_EQ(summary().at("entries").to_number<int>(), 2);
   EXPECT_EQ(files_below(directory_ / "collector"), (std::vector<std::string>{"scrape.prom"}));

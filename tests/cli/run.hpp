@@ -31,6 +31,23 @@ class Run : public testing::Test {
     return fetch(std::move(options));
   }
 
+  // A run that waits for more to do.
+  ProgramOptions waiting_run() const {
+    ProgramOptions options;
+    options.arguments = with_site({"-v"});
+    return options;
+  }
+  // It saves a page. Returns when its record is there for others.
+  void begin(Program& running) const {
+    running.write_input(site_.url("/notes/1.txt") + "\n");
+    ASSERT_TRUE(running.wait_for_error_text("saved"));
+    auto status = scrape({"status", pages_});
+    for (int tries = 0; status.out.find("1 saved") == std::string::npos; ++tries) {
+      ASSERT_LT(tries, 1000) << status.err << status.out;
+      status = scrape({"status", pages_});
+    }
+  }
+
   std::vector<Record> records() const { return read_records(pages_ + "/manifest.jsonl"); }
 
   // Of a run with --summary summary_.

@@ -54,6 +54,17 @@ TEST_F(Sources, TakesUrlsListsAndStandardInputInTheirOrder) {
   EXPECT_EQ(number_of(found.at(site_.url("/notes/3.txt")), "index"), 3);
 }
 
+// Regression: the mark itself was an unknown option.
+TEST_F(Sources, TakesWhatFollowsTwoDashesForSourcesWhateverTheirNames) {
+  directory_.write("-list", site_.url("/notes/1.txt") + "\n");
+  ProgramOptions options;
+  options.directory = directory_.path();
+  options.arguments = {"--cacert", site_.ca_file(), "-o", pages_, "--", "-list"};
+  EXPECT_EQ(Program(options).wait().exit_code, 0);
+  EXPECT_EQ(records().size(), 1U);
+  EXPECT_EQ(scrape({"verify", "--", pages_}).exit_code, 0);
+}
+
 TEST_F(Sources, ReadsStandardInputWhenThereIsNoOperand) {
   auto const ended = fetch({}, site_.url("/notes/1.txt") + "\n");
   EXPECT_EQ(ended.exit_code, 0) << ended.err;

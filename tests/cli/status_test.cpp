@@ -14,19 +14,6 @@ class Status : public Run {
  protected:
   Ended status() const { return scrape({"status", pages_}); }
 
-  // A run that saves a page and waits for more. Returns when its record is there for others.
-  void begin(Program& running) const {
-    running.write_input(site_.url("/notes/1.txt") + "\n");
-    ASSERT_TRUE(running.wait_for_error_text("saved"));
-    for (int tries = 0; status().out.find("1 saved") == std::string::npos; ++tries)
-      ASSERT_LT(tries, 1000) << status().err << status().out;
-  }
-  ProgramOptions waiting_run() const {
-    ProgramOptions options;
-    options.arguments = with_site({"-v"});
-    return options;
-  }
-
   static bool has(Ended const& ended, std::string const& pattern) {
     return std::regex_search(ended.out, std::regex(pattern));
   }

@@ -29,6 +29,7 @@ struct Options {
   Duration jitter{};                   ///< a random time below that passes before anything else
   Duration wait{};                     ///< the longest for another run in the directory
   std::string command_line;            ///< as it was given, without secrets
+  std::string configured;              ///< what the configuration file gave, as a command line would, without secrets
   std::size_t kept_runs = 10;          ///< manifests of earlier runs; unless --manifest names another place
   bool keeps_runs = true;              ///< --manifest does not
   std::string manifest;                ///< where records go; "-" is standard output, as for the files that follow

@@ -31,7 +31,8 @@ struct Command {
 /// What a run says of itself when it begins.
 struct RunBegin {
   WallTime started{};
-  std::string arguments;  ///< without secrets
+  std::string arguments;   ///< without secrets
+  std::string configured;  ///< as RunFacts has it
   Command command;
   bool continues = true;          ///< the last run of the same command, if that did not come to its end
   bool collects_changes = false;  ///< what it saves is to be told: see Ledger::changes()

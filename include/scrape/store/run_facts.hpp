@@ -15,7 +15,8 @@ struct RunFacts {
   std::uint64_t id = 0;     ///< 1, 2, 3 …: its records are in DIR/.scrape/runs/ID.jsonl
   std::uint64_t first = 0;  ///< of the runs that it continues, or its own
   WallTime started{};
-  std::string arguments;  ///< its command line, without secrets
+  std::string arguments;   ///< its command line, without secrets
+  std::string configured;  ///< what the configuration file gave, as it would stand in front of that
   std::uint64_t process = 0;
 
   std::optional<WallTime> ended;                                 ///< nothing while it goes on, and when it was killed

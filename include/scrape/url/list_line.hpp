@@ -32,6 +32,10 @@ using ListLine = std::variant<BlankLine, ListEntry, BadLine>;
 /// and optionally `path`.
 ListLine parse_list_line(std::string_view line);
 
+/// What may be a user name and a password in a text that is no URL, whatever else is wrong with it: all before its last
+/// @, from the scheme on.
+std::string_view credentials_in(std::string_view text);
+
 /// Reads a URL as a list would. `offset` is added to the column of an error.
 ListLine parse_list_url(std::string_view text, std::size_t offset = 0);
 

@@ -69,6 +69,14 @@ TEST_F(LedgerAndArchive, KeepWhatThereIsToKnowOfAFile) {
   EXPECT_EQ(outcomes.at(1).value().file.value().sha256, file.sha256);
 }
 
+TEST_F(LedgerAndArchive, KeepNoSecretOfAServers) {
+  auto record = saved_record("https://a.example/", 1);
+  record.exchange.head->fields.add("set-cookie", "session=planted");
+  runs_.make({record});
+  EXPECT_EQ(runs_.archive()->page("https://a.example/")->head,
+            "HTTP/1.1 200\r\nContent-Type: text/html\r\nset-cookie: ***\r\n");
+}
+
 // Servers send what they like, and lists hold what they like.
 TEST_F(LedgerAndArchive, KeepBytesAsTheyAre) {
   auto record = saved_record("https://a.example/", 1);
