@@ -108,7 +108,7 @@ TEST_F(Backlog, KnowsNoEndOfAnInputThatStaysOpen) {
 TEST_F(Backlog, SaysWhenThereIsNoRoomForIt) {
   auto options = reading(directory_.write("urls.txt", slow(10'000) + quick()));
   options.arguments.insert(options.arguments.begin(), {"-v", "--manifest", "-"});
-  options.file_size_limit = 100'000;
+  options.file_size_limit = 300'000;
   Program program(options);
   auto const ended = program.wait();
   EXPECT_EQ(ended.exit_code, 3);

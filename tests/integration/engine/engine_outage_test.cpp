@@ -52,12 +52,6 @@ class EngineOutage : public testing::Test {
     });
   }
 
-  std::size_t saved() const {
-    auto const endings = events_.endings();
-    auto const found = endings.find(Ending::saved);
-    return found == endings.end() ? 0 : found->second;
-  }
-
   std::size_t times_asked(std::uint64_t number) const { return names_.questions(host(number), test::DnsType::a); }
 
   // Hosts that were saved are asked for by probes only.
@@ -68,10 +62,10 @@ class EngineOutage : public testing::Test {
     return questions;
   }
 
-  int hosts_asked(std::uint64_t hosts) const {
+  int hosts_asked(int hosts) const {
     int asked = 0;
-    for (std::uint64_t i = 1; i <= hosts; ++i)
-      asked += times_asked(i) > 0 ? 1 : 0;
+    for (int i = 1; i <= hosts; ++i)
+      asked += times_asked(static_cast<std::uint64_t>(i)) > 0 ? 1 : 0;
     return asked;
   }
 
@@ -88,7 +82,7 @@ TEST_F(EngineOutage, CostsNoEntryItsRetries) {
   list_hosts(hosts);
   test::WholeRun run(config_, events_);
   run.start();
-  run_until(run, [this] { return saved() >= 10; });
+  run_until(run, [this] { return hosts_asked(hosts) >= 10; });
   names_.set_silent(true);
   run_until(run, [this] { return questions_of_probes() > questions_of_one_probe; });
   names_.set_silent(false);
@@ -100,30 +94,32 @@ TEST_F(EngineOutage, CostsNoEntryItsRetries) {
 }
 
 TEST_F(EngineOutage, StartsNothingWhileItLasts) {
-  list_hosts(100);
+  constexpr int hosts = 100;
+  list_hosts(hosts);
   test::WholeRun run(config_, events_);
   run.start();
-  run_until(run, [this] { return saved() >= 10; });
+  run_until(run, [this] { return hosts_asked(hosts) >= 10; });
   names_.set_silent(true);
   run_until(run, [this] { return questions_of_probes() >= questions_of_one_probe; });
-  auto const asked = hosts_asked(100);
+  auto const asked = hosts_asked(hosts);
   run_until(run, [this] { return questions_of_probes() > questions_of_one_probe; });
-  EXPECT_EQ(hosts_asked(100), asked);
-  EXPECT_LT(asked, 100);
+  EXPECT_EQ(hosts_asked(hosts), asked);
+  EXPECT_LT(asked, hosts);
   run.engine.abort();
   run_until(run, [&run] { return run.has_ended; });
 }
 
 TEST_F(EngineOutage, EndsWithTheRun) {
-  list_hosts(100);
+  constexpr int hosts = 100;
+  list_hosts(hosts);
   test::WholeRun run(config_, events_);
   run.start();
-  run_until(run, [this] { return saved() >= 10; });
+  run_until(run, [this] { return hosts_asked(hosts) >= 10; });
   names_.set_silent(true);
   run_until(run, [this] { return questions_of_probes() >= questions_of_one_probe; });
   run.engine.stop(Clock::now());
   run_until(run, [&run] { return run.has_ended; });
-  events_.expect_each_once(100);
+  events_.expect_each_once(hosts);
   EXPECT_GT(events_.endings()[Ending::not_started], 0U);
 }
 
