@@ -103,4 +103,9 @@ Result<std::string> normalise_host(std::string_view host) {
   return ends_in_a_number(*name) ? to_ipv4(std::move(*name)) : name;
 }
 
+bool is_address(std::string_view host) noexcept {
+  constexpr CharSet dotted_decimal("0123456789.");
+  return host.find(':') != std::string_view::npos || std::ranges::all_of(host, dotted_decimal);
+}
+
 }  // namespace scrape::url

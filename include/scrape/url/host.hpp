@@ -13,4 +13,7 @@ namespace scrape::url {
 /// inet_aton reads, as in browsers. Errors: Errc::url_no_host, Errc::url_bad_host.
 Result<std::string> normalise_host(std::string_view host);
 
+/// Whether a host in that form is an address rather than a name.
+bool is_address(std::string_view host) noexcept;
+
 }  // namespace scrape::url
