@@ -94,6 +94,12 @@ constexpr Entry entry_of(Errc code) noexcept {
       return {redirect, "a redirect without a Location"};
     case Errc::bad_location:
       return {redirect, "a redirect to something that is not a fetchable URL"};
+    case Errc::proxy_refused:
+      return {proxy, "the proxy refused to connect"};
+    case Errc::proxy_login_refused:
+      return {proxy, "the proxy wants to know a user name and password that it accepts"};
+    case Errc::proxy_not_socks:
+      return {proxy, "the proxy does not speak SOCKS 5"};
     case Errc::unexpected_response:
       return {unexpected, "not what --expect asks for"};
     case Errc::unexpected_page:

@@ -59,6 +59,10 @@ enum class Errc {
   missing_location,
   bad_location,
 
+  proxy_refused,
+  proxy_login_refused,
+  proxy_not_socks,
+
   unexpected_response,
   unexpected_page,
   unchecked_page,
