@@ -14,7 +14,7 @@ void add_fetching(CLI::App& app, Options& options);
 void add_manners(CLI::App& app, plan::Policy& policy);
 void add_http(CLI::App& app, engine::Config& config);
 void add_tls(CLI::App& app, net::TlsSettings& tls);
-void add_network(CLI::App& app, net::NameServers& name_servers);
+void add_network(CLI::App& app, engine::Config& config);
 void add_limits(CLI::App& app, plan::Policy& policy);
 void add_budget(CLI::App& app, Allowance& allowance);
 void add_runs(CLI::App& app, Options& options);

@@ -141,7 +141,7 @@ void add_groups(CLI::App& app, Options& options) {
   add_fetching(app, options);
   add_http(app, options.config);
   add_tls(app, options.config.tls);
-  add_network(app, options.config.name_servers);
+  add_network(app, options.config);
   add_limits(app, options.config.policy);
   add_expectations(app, options.config);
   add_budget(app, options.allowance);

@@ -1,12 +1,55 @@
 #include "option_groups.hpp"
 #include "option_values.hpp"
 
-namespace scrape::app {
+#include <string>
+#include <vector>
 
-void add_network(CLI::App& app, net::NameServers& name_servers) {
+namespace scrape::app {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+// An option that may be given several times, each adding one.
+template <class Element, class Parse>
+void add_each(CLI::Option_group* group, std::string const& name, std::vector<Element>& elements, Parse parse,
+              char const* what, char const* type) {
+  auto const read = [&elements, name, parse](Texts const& texts) {
+    for (auto const& text : texts)
+      elements.push_back(explained(name.c_str(), [&] { return parse(text); }));
+  };
+  group->add_option_function<Texts>(name, read, what)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->type_name(type);
+}
+
+void add_families(CLI::Option_group* group, net::Family& family) {
+  auto const take = [&family](net::Family taken) { return [&family, taken] { family = taken; }; };
+  auto* const only_ipv4 =
+      group->add_flag_callback("-4,--ipv4", take(net::Family::ipv4), "connect to IPv4 addresses alone");
+  group->add_flag_callback("-6,--ipv6", take(net::Family::ipv6), "connect to IPv6 addresses alone")
+      ->excludes(only_ipv4);
+}
+
+}  // namespace
+
+void add_network(CLI::App& app, engine::Config& config) {
   auto* const group = app.add_option_group("Network");
-  auto const read_servers = [&name_servers](std::string const& text) {
-    name_servers.list = explained("--dns-servers", [&text] { return net::parse_name_servers(text); });
+  auto& connecting = config.connecting;
+  add_families(group, connecting.family);
+  add_each(group, "--resolve", connecting.known, net::parse_known_addresses,
+           "addresses to use instead of asking for them; * for any host or port", "HOST:PORT:ADDRESS[,ADDRESS]...");
+  add_each(group, "--connect-to", connecting.detours, net::parse_detour,
+           "connect there instead, and ask for the same; empty for any, or the same", "HOST:PORT:HOST:PORT");
+  auto const read_local_end = [&connecting](std::string const& text) {
+    connecting.local_end = explained("--interface", [&text] { return net::parse_local_end(text); });
+  };
+  group
+      ->add_option_function<std::string>("--interface", read_local_end,
+                                         "network interface, or address of this machine, to connect from")
+      ->type_name("NAME");
+  auto const read_servers = [&config](std::string const& text) {
+    config.name_servers.list = explained("--dns-servers", [&text] { return net::parse_name_servers(text); });
   };
   group
       ->add_option_function<std::string>("--dns-servers", read_servers,

@@ -39,7 +39,7 @@ Dispatcher::Dispatcher(asio::any_io_executor const& executor, Config const& conf
       pages_(pages),
       listener_(std::move(listener)),
       watchdog_(executor),
-      resolver_(net::make_dns_resolver(executor, watchdog_, config.name_servers)),
+      resolver_(net::make_dns_resolver(executor, watchdog_, config.name_servers, config.connecting.family)),
       scheduler_([this](std::string const& host) { return manners_of(host); }),
       stock_(scheduler_, config.directory + '/' + std::string(private_folder)),
       alarm_(executor),

@@ -49,7 +49,8 @@ Shard::Shard(asio::any_io_executor home, Place place, Commons const& commons, st
       policy_(commons.config.policy),
       watchdog_(executor_),
       remote_resolver_(thread_ ? net::make_remote_resolver(home_, commons.resolver) : nullptr),
-      connector_(remote_resolver_ ? *remote_resolver_ : commons.resolver, commons.tls, watchdog_),
+      connector_(remote_resolver_ ? *remote_resolver_ : commons.resolver, commons.tls, watchdog_,
+                 commons.config.connecting),
       sessions_(connector_, idle_connections),
       fetcher_(commons.config, {policy_, watchdog_, commons.rate}, sessions_, commons.namer, commons.pages,
                [this, announce = std::move(on_asking)](plan::Job& job) {

@@ -35,6 +35,18 @@ void append(Addresses& addresses, sockaddr const& address) {
   }
 }
 
+int number_of(Family family) noexcept {
+  switch (family) {
+    case Family::ipv4:
+      return AF_INET;
+    case Family::ipv6:
+      return AF_INET6;
+    case Family::any:
+      break;
+  }
+  return AF_UNSPEC;
+}
+
 // How long an answer serves other connections too: as long as its record says, within reason. A failure may soon be
 // over, but a list may name a dead host a thousand times in a row. That a name does not exist is known for as long as
 // its zone's SOA record says (RFC 2308 §5), which c-ares keeps to itself: it counts as any other failure here, for the
@@ -89,9 +101,10 @@ struct Query {
 
 class DnsResolver final : public Resolver {
  public:
-  DnsResolver(asio::any_io_executor const& executor, Watchdog& watchdog, NameServers const& servers)
+  DnsResolver(asio::any_io_executor const& executor, Watchdog& watchdog, NameServers const& servers, Family family)
       : executor_(executor),
         watchdog_(watchdog),
+        family_(family),
         pause_(executor),
         channel_(executor, servers),
         servers_(channel_.servers()) {}
@@ -203,7 +216,7 @@ class DnsResolver final : public Resolver {
 
   void ask(std::shared_ptr<Query> const& query) {
     ares_addrinfo_hints hints{};
-    hints.ai_family = AF_UNSPEC;
+    hints.ai_family = number_of(family_);
     hints.ai_socktype = SOCK_STREAM;
     ++asked_;
     query->is_asked = true;
@@ -242,6 +255,7 @@ class DnsResolver final : public Resolver {
 
   asio::any_io_executor executor_;
   Watchdog& watchdog_;
+  Family family_;
   std::unordered_map<std::string, std::shared_ptr<Query>> queries_;
   std::deque<std::shared_ptr<Query>> waiting_;
   QuestionWindow window_;
@@ -260,8 +274,8 @@ class DnsResolver final : public Resolver {
 }  // namespace
 
 std::unique_ptr<Resolver> make_dns_resolver(asio::any_io_executor const& executor, Watchdog& watchdog,
-                                            NameServers const& servers) {
-  return std::make_unique<DnsResolver>(executor, watchdog, servers);
+                                            NameServers const& servers, Family family) {
+  return std::make_unique<DnsResolver>(executor, watchdog, servers, family);
 }
 
 }  // namespace scrape::net

@@ -5,6 +5,7 @@
 #include <scrape/engine/recall.hpp>
 #include <scrape/extract/extraction.hpp>
 #include <scrape/http/header_edit.hpp>
+#include <scrape/net/connect_settings.hpp>
 #include <scrape/net/name_servers.hpp>
 #include <scrape/net/tls_context.hpp>
 #include <scrape/plan/name_template.hpp>
@@ -32,6 +33,7 @@ struct Config {
   std::size_t threads = 1;  ///< that make exchanges; at least one
   net::TlsSettings tls;
   net::NameServers name_servers;
+  net::ConnectSettings connecting;
   std::string user_agent;  ///< empty: none is sent
   std::string referer;     ///< empty: none is sent
   bool compressed = true;  ///< asks for content codings

@@ -1,7 +1,7 @@
 #pragma once
 /// From an origin to an open connection: resolve, connect, secure.
 
-#include <scrape/net/resolver.hpp>
+#include <scrape/net/connect_settings.hpp>
 #include <scrape/net/tls_context.hpp>
 #include <scrape/net/transport.hpp>
 #include <scrape/plan/outcome.hpp>
@@ -11,24 +11,28 @@
 
 namespace scrape::net {
 
+class Dialer;
 class Watchdog;
 
 /// Lives on one shard; not thread-safe.
 class Connector {
  public:
-  /// `resolver`, `tls` and `watchdog` must outlive the connector.
-  Connector(Resolver& resolver, TlsContext& tls, Watchdog& watchdog) noexcept;
+  /// What it is given must outlive it.
+  Connector(Resolver& resolver, TlsContext& tls, Watchdog& watchdog, ConnectSettings const& settings);
+  Connector(Connector const&) = delete;
+  Connector& operator=(Connector const&) = delete;
+  ~Connector();
 
-  /// A connection to the first address that takes one. Each address gets its share of the time that is left, so that
-  /// one that never answers does not use up that of the next. `exchange` learns phase, timing and remote address, and
+  /// A connection to the first address that answers (RFC 8305). `exchange` learns phase, timing and remote address, and
   /// of a failure the detail.
   asio::awaitable<Result<std::unique_ptr<Transport>>> connect(url::Origin const& origin, Deadline by,
                                                               plan::Exchange& exchange);
 
  private:
-  Resolver& resolver_;
   TlsContext& tls_;
   Watchdog& watchdog_;
+  ConnectSettings const& settings_;
+  std::unique_ptr<Dialer> dialer_;
 };
 
 }  // namespace scrape::net

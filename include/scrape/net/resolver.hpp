@@ -21,6 +21,9 @@ class Watchdog;
 
 using Addresses = std::vector<asio::ip::address>;
 
+/// Which addresses are wanted.
+enum class Family { any, ipv4, ipv6 };
+
 class Resolver {
  public:
   virtual ~Resolver() = default;
@@ -41,10 +44,11 @@ class Resolver {
 
 /// Asks name servers, and the system's hosts file, through c-ares. Asio's own resolver blocks a thread that nothing can
 /// call back. Whoever wants a name that is asked for already gets the same answer, and so do those who come within its
-/// time to live (RFC 1035 §3.2.1), 1 s to 10 min; of a failure, within 1 s. Throws ConfigurationError when name
-/// resolution cannot be set up. Lives on one shard; not thread-safe.
+/// time to live (RFC 1035 §3.2.1), 1 s to 10 min; of a failure, within 1 s. Addresses of another family than the one
+/// that is wanted are not asked for. Throws ConfigurationError when name resolution cannot be set up. Lives on one
+/// shard; not thread-safe.
 std::unique_ptr<Resolver> make_dns_resolver(asio::any_io_executor const& executor, Watchdog& watchdog,
-                                            NameServers const& servers = {});
+                                            NameServers const& servers = {}, Family family = Family::any);
 
 /// Resolves names for other threads by a resolver that lives on the event loop `home`. Both must outlive it. It knows
 /// nothing of last_answer(), and forgets nothing.

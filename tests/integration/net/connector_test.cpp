@@ -56,15 +56,6 @@ TEST(Connector, FailsWithWhatTheLastAddressSaid) {
   EXPECT_EQ(classify(transport.error(), client.exchange.phase), ErrorClass::connect);
 }
 
-TEST(Connector, TriesTheNextAddressWhenOneRefuses) {
-  test::LocalServer const server(Scheme::http, &leave);
-  test::Refusal const refusal("127.0.0.9", server.origin().port);
-  Client client(std::vector<std::string>{"127.0.0.9", "127.0.0.2", "127.0.0.1"});
-  auto const transport = client.connect(server.origin("example.org"));
-  ASSERT_TRUE(transport) << transport.error().message();
-  EXPECT_EQ(client.exchange.remote, "127.0.0.2:" + std::to_string(server.origin().port));
-}
-
 TEST(Connector, GivesUpWhenItsTimeIsOver) {
   test::Listener listener;
   if (!listener.fill()) GTEST_SKIP() << "this system's queue of connections does not fill";
@@ -75,18 +66,6 @@ TEST(Connector, GivesUpWhenItsTimeIsOver) {
   EXPECT_EQ(transport.error(), Errc::connect_timeout);
   EXPECT_EQ(client.exchange.phase, Phase::connect);
   EXPECT_GE(Clock::now(), by.at);
-}
-
-TEST(Connector, LeavesTimeForTheNextAddressWhenOneNeverAnswers) {
-  test::LocalServer const server(Scheme::http, &leave);
-  test::Listener silent("127.0.0.9", server.origin().port);
-  if (!silent.fill()) GTEST_SKIP() << "this system's queue of connections does not fill";
-  Client client(std::vector<std::string>{"127.0.0.9", "127.0.0.1"});
-  auto const begin = Clock::now();
-  auto const transport = client.connect(server.origin("example.org"), {begin + 2s, Errc::connect_timeout});
-  ASSERT_TRUE(transport) << transport.error().message();
-  EXPECT_EQ(client.exchange.remote, "127.0.0.1:" + std::to_string(server.origin().port));
-  EXPECT_GE(Clock::now() - begin, 900ms) << "the first had half of the time";
 }
 
 TEST(Connector, StopsWhenTheRunDoes) {
@@ -107,7 +86,8 @@ TEST(Connector, PassesOnThatANameWasNotResolved) {
   Watchdog watchdog(io.get_executor());
   FailingResolver resolver;
   TlsContext tls(TlsSettings{});
-  Connector connector(resolver, tls, watchdog);
+  ConnectSettings const settings;
+  Connector connector(resolver, tls, watchdog, settings);
   plan::Exchange exchange;
   auto const transport =
       test::run(io, connector.connect({true, "example.org", 443}, {TimePoint::max(), Errc::connect_timeout}, exchange));

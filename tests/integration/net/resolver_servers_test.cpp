@@ -124,7 +124,8 @@ TEST_F(ResolverServers, MayBeBrokenAndAreSaidToBe) {
 TEST_F(ResolverServers, AreNamedInTheExchangeThatTheyFailed) {
   server_.set_silent(true);
   TlsContext tls(TlsSettings{});
-  Connector connector(resolver({.list = server_.servers(), .patience = 10ms}), tls, watchdog_);
+  ConnectSettings const settings;
+  Connector connector(resolver({.list = server_.servers(), .patience = 10ms}), tls, watchdog_, settings);
   plan::Exchange exchange;
   auto const transport = test::run(io_, connector.connect({false, host_name, 80}, {}, exchange));
   EXPECT_FALSE(transport);

@@ -91,6 +91,7 @@ class Client {
 
   asio::io_context io{1};
   net::Watchdog watchdog{io.get_executor()};
+  net::ConnectSettings connecting;
   plan::Exchange exchange;
 
  private:
@@ -98,7 +99,7 @@ class Client {
   net::TlsContext tls_;
 
  public:
-  net::Connector connector{*resolver_, tls_, watchdog};
+  net::Connector connector{*resolver_, tls_, watchdog, connecting};
 };
 
 /// A session of that origin, used before if the pool has one. Throws when there is no connecting.

@@ -27,8 +27,17 @@ class Listener {
 
   std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
 
+  /// Whether a connection waits to be taken.
+  bool has_guest() {
+    pollfd waiting{acceptor_.native_handle(), POLLIN, 0};
+    return ::poll(&waiting, 1, 0) == 1;
+  }
+
   /// Takes the next connection and ends it at once.
   void accept_and_close() { acceptor_.accept().close(); }
+
+  /// The same, and tells the address that it came from.
+  std::string accept_and_tell() { return acceptor_.accept().remote_endpoint().address().to_string(); }
 
   /// Takes the next connection, answers whatever comes first, and waits for the client to leave.
   void accept_and_answer(std::string_view bytes) {
