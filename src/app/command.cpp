@@ -41,6 +41,22 @@ void add_trust(net::TlsSettings const& tls, Encoder& text) {
   text.number(tls.allows_unclean_close ? 1 : 0);
 }
 
+// What a name stands for.
+void add_ways(net::ConnectSettings const& connecting, Encoder& text) {
+  for (auto const& [host, port, addresses] : connecting.known) {
+    text.text(host);
+    text.number(port);
+    for (auto const& address : addresses)
+      text.text(address.to_string());
+  }
+  for (auto const& [from_host, from_port, to_host, to_port] : connecting.detours) {
+    text.text(from_host);
+    text.number(from_port);
+    text.text(to_host);
+    text.number(to_port);
+  }
+}
+
 // What is a page to save.
 void add_judgement(engine::Config const& config, Encoder& text) {
   auto const& policy = config.policy;
@@ -61,6 +77,7 @@ std::string shape_text(engine::Config const& config) {
   text.text(config.name_servers.list);
   text.number(config.keeps_pages ? 1 : 0);
   text.text(config.name ? config.name->text() : std::string());
+  add_ways(config.connecting, text);
   add_trust(config.tls, text);
   add_judgement(config, text);
   add_headers(config.headers, text);

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdio>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace scrape::app {
@@ -33,6 +34,9 @@ constexpr auto shared_options = std::to_array<Shared>({{"--referer", "-e", Unit:
                                                        {"--insecure", "-k", Unit::none},
                                                        {"--tlsv1.2", "--tlsv1.2", Unit::none},
                                                        {"--tlsv1.3", "--tlsv1.3", Unit::none},
+                                                       {"--ipv4", "-4", Unit::none},
+                                                       {"--ipv6", "-6", Unit::none},
+                                                       {"--interface", "--interface", Unit::text},
                                                        {"--max-time", "-m", Unit::seconds},
                                                        {"--connect-timeout", "--connect-timeout", Unit::seconds},
                                                        {"--speed-limit", "--speed-limit", Unit::bytes},
@@ -42,6 +46,10 @@ constexpr auto shared_options = std::to_array<Shared>({{"--referer", "-e", Unit:
                                                        {"--retry", "--retry", Unit::text},
                                                        {"--retry-delay", "--retry-delay", Unit::whole_seconds},
                                                        {"--retry-max-time", "--retry-max-time", Unit::whole_seconds}});
+
+// Those that may be given several times.
+constexpr auto repeated_options = std::to_array<std::pair<char const*, char const*>>(
+    {{"--resolve", "--resolve"}, {"--connect-to", "--connect-to"}, {"--header", "-H"}});
 
 std::string seconds_of(Duration duration, bool is_whole) {
   using Milliseconds = std::chrono::milliseconds;
@@ -113,8 +121,10 @@ std::string curl_command(CurlRequest const& request) {
     command.add(option.curl_name);
     if (option.unit != Unit::none) command.add(in_curls_words(given.value_of(option.name), option.unit));
   }
-  for (auto const& header : given.values_of("--header"))
-    command.add("-H", header);
+  for (auto const& [name, curl_name] : repeated_options) {
+    for (auto const& value : given.values_of(name))
+      command.add(curl_name, value);
+  }
   if (request.url.find_first_of("[]{}") != std::string::npos) command.add("--globoff");
   command.add("--output", (request.file.starts_with('-') ? "./" : "") + request.file);
   command.add(request.url);
