@@ -5,7 +5,7 @@
 namespace scrape::http {
 namespace {
 
-std::string shown(std::string_view field) {
+std::string challenges_in(std::string_view field) {
   std::string text;
   for (auto const& challenge : parse_challenges(field)) {
     text += '[' + challenge.scheme;
@@ -42,7 +42,7 @@ TEST(Challenges, AreReadFromAList) {
            Row{"Basic, Digest nonce=\"n\"", "[basic][digest nonce<n>]"},
            Row{",, Basic realm=\"x\",, ,Digest nonce=n,", "[basic realm<x>][digest nonce<n>]"},
        }) {
-    EXPECT_EQ(shown(field), expected) << field;
+    EXPECT_EQ(challenges_in(field), expected) << field;
   }
 }
 
@@ -58,7 +58,7 @@ TEST(Challenges, EndBeforeWhatDoesNotFit) {
            Row{"Basic realm=\"x\", \"y\"", "[basic realm<x>]"},
            Row{"Basic realm=\"x\", Digest; nonce=n", "[basic realm<x>][digest]"},
        }) {
-    EXPECT_EQ(shown(field), expected) << field;
+    EXPECT_EQ(challenges_in(field), expected) << field;
   }
 }
 

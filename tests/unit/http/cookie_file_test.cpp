@@ -10,7 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // As curl writes it.
-constexpr auto file =
+constexpr auto curls_file =
     "# Netscape HTTP Cookie File\n"
     "# https://curl.se/docs/http-cookies.html\n"
     "\n"
@@ -19,7 +19,7 @@ constexpr auto file =
     "127.0.0.1\tFALSE\t/\tFALSE\t0\tempty\t\n";
 
 TEST(CookieFile, HoldsCookies) {
-  auto const cookies = parse_cookie_file(file);
+  auto const cookies = parse_cookie_file(curls_file);
   ASSERT_EQ(cookies.size(), 3U);
   EXPECT_EQ(cookies[0].domain, "example.com");
   EXPECT_EQ(cookies[0].path, "/docs");
@@ -38,7 +38,7 @@ TEST(CookieFile, HoldsCookies) {
 }
 
 TEST(CookieFile, IsReadAsItWasWritten) {
-  auto const cookies = parse_cookie_file(file);
+  auto const cookies = parse_cookie_file(curls_file);
   auto const text = format_cookie_file(cookies);
   EXPECT_EQ(format_cookie_file(parse_cookie_file(text)), text);
   EXPECT_NE(text.find("\n.example.com\tTRUE\t/docs\tTRUE\t1795000000\tname\tva lue=\"x\"\n"), std::string::npos)

@@ -10,7 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::sys_days;
 
-constexpr WallTime now = sys_days(2026y / 11 / 25);
+constexpr WallTime jar_now = sys_days(2026y / 11 / 25);
 
 url::Url url_of(std::string const& text) {
   auto parsed = url::Url::parse(text);
@@ -22,9 +22,9 @@ class CookieJarRules : public testing::Test {
  protected:
   void set(std::string const& url, std::initializer_list<char const*> fields) {
     for (auto const* const field : fields)
-      jar_.set(url_of(url), field, now);
+      jar_.set(url_of(url), field, jar_now);
   }
-  std::string sent(std::string const& url, WallTime at = now) { return jar_.field_for(url_of(url), at); }
+  std::string sent(std::string const& url, WallTime at = jar_now) { return jar_.field_for(url_of(url), at); }
 
   CookieJar jar_;
 };
@@ -71,7 +71,7 @@ TEST_F(CookieJarRules, MatchDomains) {
        }) {
     jar_ = CookieJar();
     jar_.set(url_of(std::string("http://") + from + '/'),
-             std::string("a=b") + (*domain != '\0' ? std::string("; Domain=") + domain : ""), now);
+             std::string("a=b") + (*domain != '\0' ? std::string("; Domain=") + domain : ""), jar_now);
     EXPECT_EQ(sent(std::string("http://") + to + '/'), is_sent ? "a=b" : "") << from << ' ' << domain << ' ' << to;
   }
 }
@@ -109,7 +109,7 @@ TEST_F(CookieJarRules, MatchPaths) {
        }) {
     jar_ = CookieJar();
     jar_.set(url_of(std::string("http://example.com") + from),
-             std::string("a=b") + (*path != '\0' ? std::string("; Path=") + path : ""), now);
+             std::string("a=b") + (*path != '\0' ? std::string("; Path=") + path : ""), jar_now);
     EXPECT_EQ(sent(std::string("http://example.com") + to), is_sent ? "a=b" : "") << from << ' ' << path << ' ' << to;
   }
 }
@@ -169,32 +169,32 @@ TEST_F(CookieJarRules, HoldNamesToTheirPromises) {
 TEST_F(CookieJarRules, ForgetWhatHasEnded) {
   set("http://example.com/",
       {"a=1; Max-Age=60", "b=2", "c=3; Max-Age=0", "d=4; Expires=Mon, 01 Jan 1601 00:00:00 GMT"});
-  EXPECT_EQ(sent("http://example.com/", now + 59s), "a=1; b=2");
-  EXPECT_EQ(sent("http://example.com/", now + 60s), "b=2");
-  EXPECT_EQ(jar_.cookies(now + 60s).size(), 1U);
+  EXPECT_EQ(sent("http://example.com/", jar_now + 59s), "a=1; b=2");
+  EXPECT_EQ(sent("http://example.com/", jar_now + 60s), "b=2");
+  EXPECT_EQ(jar_.cookies(jar_now + 60s).size(), 1U);
 }
 
 // RFC 6265 §5.3, step 12.
 TEST_F(CookieJarRules, MakeRoomForNewOnes) {
   for (std::size_t i = 0; i < CookieJar::most_of_domain; ++i)
-    jar_.set(url_of("https://example.com/"), "n" + std::to_string(i) + "=x" + (i == 0 ? "; Secure" : ""), now);
+    jar_.set(url_of("https://example.com/"), "n" + std::to_string(i) + "=x" + (i == 0 ? "; Secure" : ""), jar_now);
   EXPECT_NE(sent("https://example.com/").find("n1=x"), std::string::npos);
   set("https://example.com/", {"new=x"});
   auto const field = sent("https://example.com/");
   EXPECT_NE(field.find("n0=x"), std::string::npos);
   EXPECT_NE(field.find("new=x"), std::string::npos);
-  EXPECT_EQ(jar_.cookies(now).size(), CookieJar::most_of_domain);
+  EXPECT_EQ(jar_.cookies(jar_now).size(), CookieJar::most_of_domain);
 }
 
 TEST_F(CookieJarRules, HoldSoManyOfAllHosts) {
   for (std::size_t i = 0; i < 3 * CookieJar::most; ++i) {
-    jar_.set(url_of("http://host" + std::to_string(i) + ".example/"), "a=b", now);
+    jar_.set(url_of("http://host" + std::to_string(i) + ".example/"), "a=b", jar_now);
     if (i % 100 == 0) {
       EXPECT_EQ(sent("http://host0.example/"), "a=b");
     }
   }
-  EXPECT_LE(jar_.cookies(now).size(), CookieJar::most);
-  EXPECT_GE(jar_.cookies(now).size(), CookieJar::most * 9 / 10);
+  EXPECT_LE(jar_.cookies(jar_now).size(), CookieJar::most);
+  EXPECT_GE(jar_.cookies(jar_now).size(), CookieJar::most * 9 / 10);
   EXPECT_EQ(sent("http://host0.example/"), "a=b");
   EXPECT_EQ(sent("http://host1.example/"), "");
 }
@@ -209,7 +209,7 @@ TEST_F(CookieJarRules, TakeWhatTheUserVouchesFor) {
             .is_secure = false,
             .is_http_only = true});
   EXPECT_EQ(sent("http://www.example.com/"), "a=b");
-  EXPECT_EQ(jar_.cookies(now).size(), 1U);
+  EXPECT_EQ(jar_.cookies(jar_now).size(), 1U);
 }
 
 }  // namespace

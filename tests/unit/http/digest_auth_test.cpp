@@ -7,7 +7,7 @@ namespace {
 
 Credentials const mufasa{"Mufasa", "Circle of Life"};
 
-DigestAuth chosen(std::string_view field) {
+DigestAuth chosen_digest(std::string_view field) {
   auto const challenges = parse_challenges(field);
   auto digest = DigestAuth::choose(challenges);
   EXPECT_TRUE(digest.has_value()) << field;
@@ -31,7 +31,7 @@ constexpr DigestRequest rfc_request{"GET", "/dir/index.html", "f2/wE4q74E6zIJEtW
 
 // RFC 7616 §3.9.1: of two challenges, the stronger one.
 TEST(Digest, AnswersTheExampleWithSha256) {
-  auto digest = chosen(rfc_challenge);
+  auto digest = chosen_digest(rfc_challenge);
   EXPECT_EQ(digest.answer(mufasa, rfc_request),
             R"(Digest username="Mufasa", realm="http-auth@example.org", )"
             R"(nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", uri="/dir/index.html", )"
@@ -42,14 +42,15 @@ TEST(Digest, AnswersTheExampleWithSha256) {
 
 // RFC 7616 §3.9.1.
 TEST(Digest, AnswersTheExampleWithMd5) {
-  auto digest = chosen(rfc_challenge.substr(rfc_challenge.rfind("Digest")));
+  auto digest = chosen_digest(rfc_challenge.substr(rfc_challenge.rfind("Digest")));
   EXPECT_EQ(of(digest.answer(mufasa, rfc_request), "response"), "8ca523f5e9506fed4657c9700eebdbec");
 }
 
 // RFC 2617 §3.5, whose challenge names no algorithm.
 TEST(Digest, TakesMd5WhenNoAlgorithmIsNamed) {
-  auto digest = chosen(R"(Digest realm="testrealm@host.com", qop="auth,auth-int", )"
-                       R"(nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093", opaque="5ccc069c403ebaf9f0171e9517f40e41")");
+  auto digest =
+      chosen_digest(R"(Digest realm="testrealm@host.com", qop="auth,auth-int", )"
+                    R"(nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093", opaque="5ccc069c403ebaf9f0171e9517f40e41")");
   auto const answer = digest.answer({"Mufasa", "Circle Of Life"}, {"GET", "/dir/index.html", "0a4f113b"});
   EXPECT_EQ(of(answer, "response"), "6629fae49393a05397450978507c4ef1");
   EXPECT_EQ(of(answer, "algorithm"), "(none)");
@@ -57,8 +58,8 @@ TEST(Digest, TakesMd5WhenNoAlgorithmIsNamed) {
 
 // RFC 2069 §2.4, with the digest that its erratum 749 corrects.
 TEST(Digest, DoesWithoutQop) {
-  auto digest = chosen(R"(Digest realm="testrealm@host.com", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093", )"
-                       R"(opaque="5ccc069c403ebaf9f0171e9517f40e41")");
+  auto digest = chosen_digest(R"(Digest realm="testrealm@host.com", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093", )"
+                              R"(opaque="5ccc069c403ebaf9f0171e9517f40e41")");
   auto const answer = digest.answer({"Mufasa", "CircleOfLife"}, {"GET", "/dir/index.html", "unused"});
   EXPECT_EQ(of(answer, "response"), "1949323746fe6a43ef61f9606e7febea");
   EXPECT_EQ(of(answer, "qop") + of(answer, "nc") + of(answer, "cnonce"), "(none)(none)(none)");
@@ -66,7 +67,7 @@ TEST(Digest, DoesWithoutQop) {
 
 // RFC 7616 §3.4.2: H(H(user:realm:password):nonce:cnonce).
 TEST(Digest, BindsTheSecretToTheSession) {
-  auto digest = chosen(R"(Digest realm="r", qop="auth", nonce="n", algorithm="MD5-sess")");
+  auto digest = chosen_digest(R"(Digest realm="r", qop="auth", nonce="n", algorithm="MD5-sess")");
   auto const answer = digest.answer({"u", "p"}, {"GET", "/", "c"});
   EXPECT_EQ(of(answer, "algorithm"), "MD5-sess");
   EXPECT_EQ(of(answer, "response"), "6e4aac8b22e97762f88ccd0d5ccf5b1d");
@@ -74,14 +75,14 @@ TEST(Digest, BindsTheSecretToTheSession) {
 
 // RFC 7616 §3.4.4.
 TEST(Digest, HidesTheUserWhenAsked) {
-  auto digest = chosen(R"(Digest realm="r", qop="auth", nonce="n", algorithm=MD5, userhash=true)");
+  auto digest = chosen_digest(R"(Digest realm="r", qop="auth", nonce="n", algorithm=MD5, userhash=true)");
   auto const answer = digest.answer({"u", "p"}, {"GET", "/", "c"});
   EXPECT_EQ(of(answer, "username"), "ba84be203fdfc7d34e054a76d285d0c9");
   EXPECT_EQ(of(answer, "userhash"), "true");
 }
 
 TEST(Digest, CountsTheUsesOfANonce) {
-  auto digest = chosen(R"(Digest realm="r", qop="auth", nonce="n")");
+  auto digest = chosen_digest(R"(Digest realm="r", qop="auth", nonce="n")");
   EXPECT_EQ(of(digest.answer(mufasa, rfc_request), "nc"), "00000001");
   auto const second = digest.answer(mufasa, rfc_request);
   EXPECT_EQ(of(second, "nc"), "00000002");
@@ -89,7 +90,7 @@ TEST(Digest, CountsTheUsesOfANonce) {
 }
 
 TEST(Digest, KeepsTextsInTheirQuotes) {
-  auto digest = chosen(R"(Digest realm="a \"b\" \\", qop="auth", nonce="n")");
+  auto digest = chosen_digest(R"(Digest realm="a \"b\" \\", qop="auth", nonce="n")");
   auto const answer = digest.answer({"a\"\\b", "p"}, {"GET", "/?q=\"", "c"});
   EXPECT_EQ(of(answer, "realm"), R"(a "b" \)");
   EXPECT_EQ(of(answer, "username"), R"(a"\b)");
@@ -97,9 +98,9 @@ TEST(Digest, KeepsTextsInTheirQuotes) {
 }
 
 TEST(Digest, KnowsAStaleNonce) {
-  EXPECT_TRUE(chosen(R"(Digest realm="r", qop="auth", nonce="n", stale=TRUE)").is_stale());
-  EXPECT_FALSE(chosen(R"(Digest realm="r", qop="auth", nonce="n", stale=false)").is_stale());
-  EXPECT_FALSE(chosen(R"(Digest realm="r", qop="auth", nonce="n")").is_stale());
+  EXPECT_TRUE(chosen_digest(R"(Digest realm="r", qop="auth", nonce="n", stale=TRUE)").is_stale());
+  EXPECT_FALSE(chosen_digest(R"(Digest realm="r", qop="auth", nonce="n", stale=false)").is_stale());
+  EXPECT_FALSE(chosen_digest(R"(Digest realm="r", qop="auth", nonce="n")").is_stale());
 }
 
 TEST(Digest, CannotAnswerEverything) {

@@ -5,15 +5,15 @@
 namespace scrape::http {
 namespace {
 
-constexpr auto expected = "5f8f04f6a3a892aaabbddb6cf273894493773960d4a325b105fee46eef4304f1";
-constexpr auto value = "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:";
+constexpr auto hello_digest = "5f8f04f6a3a892aaabbddb6cf273894493773960d4a325b105fee46eef4304f1";
+constexpr auto hello_field = "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:";
 
 // RFC 9530 §2 and appendix B.
 TEST(DigestFields, GiveASha256) {
-  std::string const field = value;
+  std::string const field = hello_field;
   for (auto const& text :
        {field, " " + field + " ", "md5=:YQ==:, " + field, field + ", sha-512=:YQ==:", field + ";origin=\"a\""}) {
-    EXPECT_EQ(sha256_of_digest_field(text), expected) << text;
+    EXPECT_EQ(sha256_of_digest_field(text), hello_digest) << text;
   }
 }
 

@@ -7,7 +7,7 @@
 namespace scrape::http {
 namespace {
 
-std::string shown(char const* text, char const* host = "example.org") {
+std::string found_in(char const* text, char const* host = "example.org") {
   auto const found = Netrc(text).find(host);
   return found ? found->user + '|' + found->password : "nothing";
 }
@@ -40,7 +40,7 @@ TEST(NetrcFile, TellsWhoWeAreToAHost) {
                "me|secret"},
            Row{"machine other.org\nmacdef last\nmachine example.org login no", "nothing"},
        }) {
-    EXPECT_EQ(shown(text), expected) << text;
+    EXPECT_EQ(found_in(text), expected) << text;
   }
 }
 

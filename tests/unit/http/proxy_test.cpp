@@ -11,8 +11,8 @@ namespace {
 using Kind = Proxy::Kind;
 using Variables = std::map<std::string, std::string>;
 
-ProxyRules rules(Variables const& variables, std::optional<std::string> const& proxy = {},
-                 std::optional<std::string> const& no_proxy = {}) {
+ProxyRules rules_of(Variables const& variables, std::optional<std::string> const& proxy = {},
+                    std::optional<std::string> const& no_proxy = {}) {
   return {proxy, no_proxy, [&](char const* name) {
             auto const found = variables.find(name);
             return found == variables.end() ? nullptr : found->second.c_str();
@@ -20,13 +20,13 @@ ProxyRules rules(Variables const& variables, std::optional<std::string> const& p
 }
 
 // The proxy's host, or "-".
-std::string chosen(ProxyRules const& rules, url::Origin const& origin) {
+std::string chosen_proxy(ProxyRules const& rules, url::Origin const& origin) {
   auto const* const proxy = rules.find(origin);
   return proxy == nullptr ? "-" : proxy->host;
 }
 
-url::Origin const plain{false, "example.org", 80};
-url::Origin const secure{true, "example.org", 443};
+url::Origin const plain_origin{false, "example.org", 80};
+url::Origin const secure_origin{true, "example.org", 443};
 
 TEST(ProxyUrl, IsReadAsCurlDoes) {
   struct Row {
@@ -68,12 +68,12 @@ TEST(ProxyUrl, IsRefusedWithoutRepeatingIt) {
 
 TEST(ProxyRule, CountsTheCommandLineMoreThanTheEnvironment) {
   Variables const variables{{"http_proxy", "a"}, {"https_proxy", "b"}, {"no_proxy", "example.org"}};
-  EXPECT_EQ(chosen(rules(variables, "c", "other.org"), plain), "c");
-  EXPECT_EQ(chosen(rules(variables, "c", "other.org"), secure), "c");
-  EXPECT_EQ(chosen(rules(variables, "c"), plain), "-");
-  EXPECT_EQ(chosen(rules(variables, "", ""), plain), "-");
-  EXPECT_EQ(chosen(rules(variables, {}, ""), plain), "a");
-  EXPECT_TRUE(rules(variables, "").is_empty());
+  EXPECT_EQ(chosen_proxy(rules_of(variables, "c", "other.org"), plain_origin), "c");
+  EXPECT_EQ(chosen_proxy(rules_of(variables, "c", "other.org"), secure_origin), "c");
+  EXPECT_EQ(chosen_proxy(rules_of(variables, "c"), plain_origin), "-");
+  EXPECT_EQ(chosen_proxy(rules_of(variables, "", ""), plain_origin), "-");
+  EXPECT_EQ(chosen_proxy(rules_of(variables, {}, ""), plain_origin), "a");
+  EXPECT_TRUE(rules_of(variables, "").is_empty());
   EXPECT_TRUE(ProxyRules().is_empty());
 }
 
@@ -98,14 +98,14 @@ TEST(ProxyRule, ReadsTheEnvironmentAsCurlDoes) {
            Row{{{"all_proxy", "a"}, {"NO_PROXY", "*"}}, "-", "-"},
            Row{{{"all_proxy", "a"}, {"no_proxy", ""}, {"NO_PROXY", "*"}}, "a", "a"},
        }) {
-    EXPECT_EQ(chosen(rules(variables), plain), for_http);
-    EXPECT_EQ(chosen(rules(variables), secure), for_https);
+    EXPECT_EQ(chosen_proxy(rules_of(variables), plain_origin), for_http);
+    EXPECT_EQ(chosen_proxy(rules_of(variables), secure_origin), for_https);
   }
 }
 
 TEST(ProxyRule, NamesTheVariableThatIsWrong) {
   try {
-    rules({{"https_proxy", "ftp://x"}});
+    rules_of({{"https_proxy", "ftp://x"}});
     ADD_FAILURE();
   } catch (std::invalid_argument const& error) {
     EXPECT_STREQ(error.what(), "https_proxy: the scheme of a proxy is http, https, socks5 or socks5h");

@@ -9,11 +9,11 @@ using namespace std::chrono_literals;
 using std::chrono::sys_days;
 using std::chrono::sys_seconds;
 
-constexpr sys_seconds today = sys_days(2026y / 11 / 25);
-constexpr WallTime now = today;
+constexpr sys_seconds day_received = sys_days(2026y / 11 / 25);
+constexpr WallTime received = day_received;
 
 SetCookie parsed(std::string_view field) {
-  auto const cookie = parse_set_cookie(field, now);
+  auto const cookie = parse_set_cookie(field, received);
   EXPECT_TRUE(cookie.has_value()) << field;
   return cookie.value_or(SetCookie());
 }
@@ -48,13 +48,13 @@ TEST(SetCookieField, IsIgnoredWhenItIsNoCookie) {
   using namespace std::string_view_literals;
   for (auto const field : {""sv, ";"sv, "="sv, " = ; Path=/"sv, "; a=b"sv, "a=b\0c"sv, "a=b\x01"sv, "a=b\x7f"sv,
                            "a=b\r\nX: y"sv, "a=b; Path=/\n"sv}) {
-    EXPECT_FALSE(parse_set_cookie(field, now).has_value()) << field;
+    EXPECT_FALSE(parse_set_cookie(field, received).has_value()) << field;
   }
 }
 
 TEST(SetCookieField, HoldsSoMuch) {
-  EXPECT_TRUE(parse_set_cookie("n=" + std::string(4095, 'x'), now).has_value());
-  EXPECT_FALSE(parse_set_cookie("n=" + std::string(4096, 'x'), now).has_value());
+  EXPECT_TRUE(parse_set_cookie("n=" + std::string(4095, 'x'), received).has_value());
+  EXPECT_FALSE(parse_set_cookie("n=" + std::string(4096, 'x'), received).has_value());
   EXPECT_EQ(parsed("n=v; Path=/" + std::string(1023, 'x')).path.size(), 1024U);
   EXPECT_EQ(parsed("n=v; Path=/" + std::string(1024, 'x')).path, "");
 }
@@ -76,13 +76,13 @@ TEST(SetCookieField, RepeatsAttributes) {
   auto const cookie = parsed("a=b; Path=/x; Path=y; Domain=example.com; Domain=");
   EXPECT_EQ(cookie.path, "");
   EXPECT_EQ(cookie.domain, "");
-  EXPECT_EQ(parsed("a=b; Max-Age=10; Max-Age=20").expires, today + 20s);
-  EXPECT_EQ(parsed("a=b; Max-Age=10; Max-Age=x").expires, today + 10s);
+  EXPECT_EQ(parsed("a=b; Max-Age=10; Max-Age=20").expires, day_received + 20s);
+  EXPECT_EQ(parsed("a=b; Max-Age=10; Max-Age=x").expires, day_received + 10s);
 }
 
 // RFC 6265bis §5.6.1 and §5.6.2.
 TEST(SetCookieField, EndsAtSomeTime) {
-  auto const latest = today + std::chrono::days(400);
+  auto const latest = day_received + std::chrono::days(400);
   struct Row {
     char const* attributes;
     std::optional<sys_seconds> expires;
@@ -92,7 +92,7 @@ TEST(SetCookieField, EndsAtSomeTime) {
            Row{"Expires=Thu, 01 Jan 1970 00:00:00 GMT", sys_days(1970y / 1 / 1)},
            Row{"Expires=Fri, 31 Dec 9999 23:59:59 GMT", latest},
            Row{"Expires=whenever", std::nullopt},
-           Row{"Max-Age=3600", today + 1h},
+           Row{"Max-Age=3600", day_received + 1h},
            Row{"Max-Age=0", sys_seconds::min()},
            Row{"Max-Age=-1", sys_seconds::min()},
            Row{"Max-Age=-", sys_seconds::min()},
@@ -100,8 +100,8 @@ TEST(SetCookieField, EndsAtSomeTime) {
            Row{"Max-Age=", std::nullopt},
            Row{"Max-Age=1.5", std::nullopt},
            Row{"Max-Age=+5", std::nullopt},
-           Row{"Max-Age=5; Expires=Fri, 31 Dec 9999 23:59:59 GMT", today + 5s},
-           Row{"Expires=Fri, 31 Dec 9999 23:59:59 GMT; Max-Age=5", today + 5s},
+           Row{"Max-Age=5; Expires=Fri, 31 Dec 9999 23:59:59 GMT", day_received + 5s},
+           Row{"Expires=Fri, 31 Dec 9999 23:59:59 GMT; Max-Age=5", day_received + 5s},
        }) {
     EXPECT_EQ(parsed(std::string("a=b; ") + attributes).expires, expires) << attributes;
   }

@@ -9,38 +9,38 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr TimePoint start{};
+constexpr TimePoint first_moment{};
 
 // RFC 8305 §5.
 TEST(ConnectionAttemptsTest, BeginOneAfterTheOther) {
   ConnectionAttempts attempts(3);
-  EXPECT_EQ(attempts.next(start), 0U);
-  EXPECT_EQ(attempts.next(start), std::nullopt);
-  EXPECT_EQ(attempts.next_at(), start + attempt_delay);
-  EXPECT_EQ(attempts.next(start + attempt_delay - 1ms), std::nullopt);
-  EXPECT_EQ(attempts.next(start + attempt_delay), 1U);
-  EXPECT_EQ(attempts.next(start + 2 * attempt_delay + 10ms), 2U);
+  EXPECT_EQ(attempts.next(first_moment), 0U);
+  EXPECT_EQ(attempts.next(first_moment), std::nullopt);
+  EXPECT_EQ(attempts.next_at(), first_moment + attempt_delay);
+  EXPECT_EQ(attempts.next(first_moment + attempt_delay - 1ms), std::nullopt);
+  EXPECT_EQ(attempts.next(first_moment + attempt_delay), 1U);
+  EXPECT_EQ(attempts.next(first_moment + 2 * attempt_delay + 10ms), 2U);
   EXPECT_EQ(attempts.next_at(), TimePoint::max());
-  EXPECT_EQ(attempts.next(start + 1h), std::nullopt);
+  EXPECT_EQ(attempts.next(first_moment + 1h), std::nullopt);
 }
 
 // RFC 8305 §5: it need not wait for what has failed.
 TEST(ConnectionAttemptsTest, BeginAtOnceAfterAFailure) {
   ConnectionAttempts attempts(3);
-  attempts.next(start);
+  attempts.next(first_moment);
   attempts.failed();
-  EXPECT_EQ(attempts.next(start + 1ms), 1U);
-  EXPECT_EQ(attempts.next(start + 2ms), std::nullopt);
-  EXPECT_EQ(attempts.next_at(), start + 1ms + attempt_delay);
+  EXPECT_EQ(attempts.next(first_moment + 1ms), 1U);
+  EXPECT_EQ(attempts.next(first_moment + 2ms), std::nullopt);
+  EXPECT_EQ(attempts.next_at(), first_moment + 1ms + attempt_delay);
 }
 
 TEST(ConnectionAttemptsTest, AreOverWhenAllHaveFailed) {
   ConnectionAttempts attempts(2);
   EXPECT_FALSE(attempts.is_over());
-  attempts.next(start);
+  attempts.next(first_moment);
   attempts.failed();
   EXPECT_FALSE(attempts.is_over());
-  attempts.next(start);
+  attempts.next(first_moment);
   EXPECT_FALSE(attempts.is_over());
   attempts.failed();
   EXPECT_TRUE(attempts.is_over());
