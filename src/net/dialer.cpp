@@ -56,18 +56,20 @@ asio::awaitable<Result<tcp::socket>> Dialer::dial(std::string host, std::uint16_
 
 asio::awaitable<Result<Addresses>> Dialer::resolve(std::string const& host, std::uint16_t port, Deadline by,
                                                    plan::Exchange& exchange) {
-  spdlog::debug("resolving entry={} host={}", exchange.entry, host);
   auto const* const given = known(host, port);
-  Result<Addresses> addresses = given == nullptr ? Addresses() : *given;
-  if (given == nullptr) addresses = co_await resolver_.resolve(host, by);
-  if (!addresses) {
-    exchange.detail = resolver_.detail_of(addresses.error());
-    co_return addresses;
-  }
-  std::erase_if(*addresses, [this](asio::ip::address const& address) { return !is_of(settings_.family, address); });
-  if (!addresses->empty()) co_return addresses;
+  if (given != nullptr) co_return of_family(*given, exchange);
+  spdlog::debug("resolving entry={} host={}", exchange.entry, host);
+  auto const addresses = co_await resolver_.resolve(host, by);
+  if (addresses) co_return of_family(*addresses, exchange);
+  exchange.detail = resolver_.detail_of(addresses.error());
+  co_return addresses.error();
+}
+
+Result<Addresses> Dialer::of_family(Addresses addresses, plan::Exchange& exchange) const {
+  std::erase_if(addresses, [this](asio::ip::address const& address) { return !is_of(settings_.family, address); });
+  if (!addresses.empty()) return addresses;
   exchange.detail = lack_of(settings_.family);
-  co_return ares_error(ARES_ENODATA);
+  return ares_error(ARES_ENODATA);
 }
 
 Addresses const* Dialer::known(std::string const& host, std::uint16_t port) const {

@@ -27,6 +27,7 @@ class Dialer {
  private:
   asio::awaitable<Result<Addresses>> resolve(std::string const& host, std::uint16_t port, Deadline by,
                                              plan::Exchange& exchange);
+  Result<Addresses> of_family(Addresses addresses, plan::Exchange& exchange) const;
   Addresses const* known(std::string const& host, std::uint16_t port) const;
   std::vector<tcp::endpoint> in_order(std::string const& host, std::uint16_t port, Addresses const& addresses) const;
   void remember(std::string const& host, asio::ip::address const& address);

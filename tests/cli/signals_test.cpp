@@ -110,7 +110,9 @@ TEST_P(Signals, LeaveARunThatTheSameCommandContinuesWithoutAskingTwice) {
 
 // What is in flight is given up then, and asked for again; what is recorded is not.
 TEST_P(Signals, LeaveTheRecordsOfARunThatWasStoppedAtOnceForTheNextOne) {
-  auto const options = steady_list();
+  auto options = steady_list();
+  // In flight until the second signal, too, has come.
+  options.arguments.insert(options.arguments.end() - 1, site_.url("/delay/2000?first"));
   Program program(options);
   ASSERT_TRUE(program.wait_for_error_text("saved entry=50 "));
   program.send_signal(GetParam());
@@ -121,7 +123,7 @@ TEST_P(Signals, LeaveTheRecordsOfARunThatWasStoppedAtOnceForTheNextOne) {
 
   ASSERT_EQ(Program(options).wait().exit_code, 0);
 
-  EXPECT_EQ(outcomes(records()), (std::map<std::string, int>{{"saved", 300}}));
+  EXPECT_EQ(outcomes(records()), (std::map<std::string, int>{{"saved", 301}}));
   auto const after = site_.server().counters().requests_of;
   for (auto const& [url, record] : first) {
     if (text_of(record, "outcome") != "saved") continue;
