@@ -15,7 +15,7 @@ void add_each(CLI::Option_group* group, std::string const& name, std::vector<Ele
               char const* what, char const* type) {
   auto const read = [&elements, name, parse](Texts const& texts) {
     for (auto const& text : texts)
-      elements.push_back(explained(name.c_str(), [&] { return parse(text); }));
+      elements.push_back(explained(name, [&] { return parse(text); }));
   };
   group->add_option_function<Texts>(name, read, what)
       ->allow_extra_args(false)

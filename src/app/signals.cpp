@@ -86,7 +86,7 @@ void Signals::outlive_loop() {
   loop_is_over = true;
 }
 
-int Signals::stop_signal() const noexcept {
+int Signals::stop_signal() noexcept {
   return first_stop;
 }
 

@@ -47,6 +47,10 @@ std::optional<std::chrono::seconds> time_in(std::string_view token) noexcept {
   return std::chrono::hours(*hour) + std::chrono::minutes(*minute) + std::chrono::seconds(*second);
 }
 
+std::optional<int> day_in(std::string_view token) noexcept {
+  return take_number(token, 1, 2);
+}
+
 std::optional<int> month_in(std::string_view token) noexcept {
   auto const name = token.substr(0, 3);
   auto const month = std::ranges::find_if(months, [&](auto known) { return equal_ignoring_case(known, name); });
@@ -60,13 +64,19 @@ std::optional<int> year_in(std::string_view token) noexcept {
   return *year + (*year >= 70 ? 1900 : 2000);
 }
 
+// Whether a part that was not found before is.
+template <class Part>
+bool set_first(std::optional<Part>& part, std::optional<Part> found) noexcept {
+  if (part || !found) return false;
+  part = found;
+  return true;
+}
+
 // Each part is what first looks like it.
 void look_at(std::string_view token, Parts& parts) noexcept {
-  if (!parts.time && (parts.time = time_in(token))) return;
-  auto rest = token;
-  if (!parts.day && (parts.day = take_number(rest, 1, 2))) return;
-  if (!parts.month && (parts.month = month_in(token))) return;
-  if (!parts.year) parts.year = year_in(token);
+  if (set_first(parts.time, time_in(token)) || set_first(parts.day, day_in(token))) return;
+  if (set_first(parts.month, month_in(token))) return;
+  set_first(parts.year, year_in(token));
 }
 
 }  // namespace

@@ -58,9 +58,9 @@ std::optional<Cookie> cookie_of(SetCookie set, url::Url const& url) {
   if (set.is_secure && !url.origin().secure) return std::nullopt;
   if (!keeps_promise_of_name(set)) return std::nullopt;
   if (set.path.empty()) set.path = default_path(url.path());
-  return Cookie{std::move(set.name), std::move(set.value), is_host_only ? host : std::move(set.domain),
-                std::move(set.path), set.expires,          is_host_only,
-                set.is_secure,       set.is_http_only};
+  if (is_host_only) set.domain = host;
+  return Cookie{std::move(set.name), std::move(set.value), std::move(set.domain), std::move(set.path),
+                set.expires,         is_host_only,         set.is_secure,         set.is_http_only};
 }
 
 bool is_same(Cookie const& a, Cookie const& b) noexcept {

@@ -99,7 +99,8 @@ Proxy parse_proxy(std::string_view text) {
   proxy.credentials = take_credentials(text);
   auto const colon = text.rfind(':');
   auto const has_port = colon != std::string_view::npos && text.find(']', colon) == std::string_view::npos;
-  proxy.port = has_port ? port_of(text.substr(colon + 1)) : proxy.kind == Kind::https ? secure_port : usual_port;
+  auto const default_port = proxy.kind == Kind::https ? secure_port : usual_port;
+  proxy.port = has_port ? port_of(text.substr(colon + 1)) : default_port;
   proxy.host = host_of(has_port ? text.substr(0, colon) : text);
   return proxy;
 }

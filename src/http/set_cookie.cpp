@@ -14,7 +14,7 @@ constexpr std::size_t longest_attribute = 1024;
 constexpr auto longest_life = std::chrono::days(400);
 constexpr std::string_view blanks = " \t";
 
-constexpr bool is_control(char c) noexcept {
+constexpr bool cannot_stand_in_cookie(char c) noexcept {
   auto const byte = static_cast<unsigned char>(c);
   return (byte < 0x20 && byte != '\t') || byte == 0x7f;
 }
@@ -72,7 +72,7 @@ std::optional<std::chrono::seconds> set_attribute(SetCookie& cookie, std::string
 }  // namespace
 
 std::optional<SetCookie> parse_set_cookie(std::string_view field, WallTime now) {
-  if (std::ranges::any_of(field, is_control)) return std::nullopt;
+  if (std::ranges::any_of(field, cannot_stand_in_cookie)) return std::nullopt;
   auto value = take_until(field, ';');
   auto const has_name = value.find('=') != std::string_view::npos;
   auto const name = has_name ? trim(take_until(value, '='), blanks) : std::string_view();

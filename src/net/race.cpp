@@ -146,7 +146,7 @@ asio::awaitable<Result<tcp::socket>> connect_to_one(std::vector<tcp::endpoint> e
                                                     ConnectSettings const& settings, Watchdog& watchdog, Deadline by,
                                                     std::uint64_t entry) {
   if (endpoints.size() == 1) {
-    auto const endpoint = endpoints.front();
+    auto const& endpoint = endpoints.front();
     spdlog::debug("connecting entry={} addr={}", entry, to_text(endpoint));
     co_return co_await connect_to(endpoint, settings, watchdog, by);
   }

@@ -81,7 +81,7 @@ bool NoProxy::is_in_a_block(std::string_view host) const {
   return std::ranges::any_of(blocks_, [&](Block const& block) {
     if (block.is_ipv4 != other.is_ipv4) return false;
     for (unsigned bit = 0; bit < block.bits; ++bit) {
-      auto const mask = static_cast<unsigned>(0x80U >> bit % byte_bits);
+      auto const mask = 0x80U >> bit % byte_bits;
       if (((block.address[bit / byte_bits] ^ other.address[bit / byte_bits]) & mask) != 0) return false;
     }
     return true;

@@ -66,7 +66,7 @@ TEST_P(SyncEach, RecordsOnlyWhatIsThereWhenItIsKilled) {
 
 TEST_P(SyncEach, RecordsEverythingWhenItIsStopped) {
   for (auto const signals : {1, 2}) {
-    std::vector<std::string> arguments{"-v", "--sync", GetParam(), "-j", "16", "--per-host", "16"};
+    std::vector<std::string> arguments{"-v", "--fresh", "--sync", GetParam(), "-j", "16", "--per-host", "16"};
     // The second signal, too, is to come before all is over.
     if (signals == 2) arguments.push_back(site_.url("/fail/hang"));
     arguments.push_back(list(3000));
