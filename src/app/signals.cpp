@@ -86,7 +86,8 @@ void Signals::outlive_loop() {
   loop_is_over = true;
 }
 
-int Signals::stop_signal() noexcept {
+// NOLINTNEXTLINE(readability-convert-member-functions-to-static): nobody takes signals before there is one of these
+int Signals::stop_signal() const noexcept {
   return first_stop;
 }
 

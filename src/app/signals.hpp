@@ -28,7 +28,7 @@ class Signals {
   void outlive_loop();
 
   /// The first stop signal; 0 while there was none.
-  static int stop_signal() noexcept;
+  int stop_signal() const noexcept;
 
  private:
   void wait();
