@@ -27,6 +27,15 @@ class HappyEyeballs : public testing::Test {
   static std::string at(std::string const& address, std::uint16_t port) { return address + ':' + std::to_string(port); }
   url::Origin origin() const { return {false, "example.org", good_.port()}; }
 
+  static bool has_ipv6() {
+    asio::io_context io;
+    asio::ip::tcp::socket socket(io);
+    error_code failed;
+    socket.open(asio::ip::tcp::v6(), failed);
+    if (!failed) socket.bind({asio::ip::make_address("::1"), 0}, failed);
+    return !failed;
+  }
+
   Listener good_{"127.0.0.1"};
 };
 
@@ -41,6 +50,7 @@ TEST_F(HappyEyeballs, AskNoSecondAddressWhenTheFirstAnswers) {
 
 // RFC 8305 §5: at once, without the delay.
 TEST_F(HappyEyeballs, GoOnWhenOneFamilyRefuses) {
+  if (!has_ipv6()) GTEST_SKIP() << "this machine has no IPv6";
   Refusal const refusal("::1", good_.port());
   Client client(Names{"::1", "127.0.0.1"});
   auto const begin = Clock::now();
@@ -51,6 +61,7 @@ TEST_F(HappyEyeballs, GoOnWhenOneFamilyRefuses) {
 
 // RFC 8305 §4.
 TEST_F(HappyEyeballs, TryTheOtherFamilySecond) {
+  if (!has_ipv6()) GTEST_SKIP() << "this machine has no IPv6";
   Refusal const first("::1", good_.port());
   Listener ninth("127.0.0.9", good_.port());
   Client client(Names{"::1", "fe80::dead%lo", "127.0.0.9"});
