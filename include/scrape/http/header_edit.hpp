@@ -10,6 +10,8 @@ namespace scrape::http {
 struct HeaderEdit {
   std::string name;
   std::optional<std::string> value;  ///< nothing: the field is not sent
+
+  bool operator==(HeaderEdit const&) const = default;
 };
 
 /// Reads "Name: value"; "Name:", which leaves out a field that would be sent; and "Name;", which sends it empty: as

@@ -3,6 +3,7 @@
 
 #include <scrape/base/deadline.hpp>
 #include <scrape/plan/known.hpp>
+#include <scrape/plan/own_request.hpp>
 #include <scrape/url/url.hpp>
 
 #include <cstdint>
@@ -29,6 +30,7 @@ struct Job {
   url::Url target;                  ///< of the next exchange: differs after a redirect
   std::optional<std::string> path;  ///< the file's name when the list gives one
 
+  std::shared_ptr<OwnRequest const> request = {};  ///< none: GET, as the run says
   /// When a sitemap led to it: the origin of the list's entry at the beginning of that way.
   std::shared_ptr<url::Origin const> home = {};
   /// When it is fetched for ourselves: where the body goes. It is no page then, whatever pages ought to be like.
