@@ -57,6 +57,13 @@ void add_ways(net::ConnectSettings const& connecting, Encoder& text) {
   }
 }
 
+// Who asks: passwords and cookies may be new each time.
+void add_asker(engine::Config const& config, Encoder& text) {
+  text.text(config.credentials ? config.credentials->user : std::string());
+  text.number(config.netrc ? 1 : 0);
+  text.number(config.cookies ? 1 : 0);
+}
+
 // What is a page to save.
 void add_judgement(engine::Config const& config, Encoder& text) {
   auto const& policy = config.policy;
@@ -78,6 +85,7 @@ std::string shape_text(engine::Config const& config) {
   text.number(config.keeps_pages ? 1 : 0);
   text.text(config.name ? config.name->text() : std::string());
   add_ways(config.connecting, text);
+  add_asker(config, text);
   add_trust(config.tls, text);
   add_judgement(config, text);
   add_headers(config.headers, text);

@@ -1,5 +1,7 @@
 #include "config_file.hpp"
 
+#include "text_file.hpp"
+
 #include <scrape/base/fatal.hpp>
 #include <scrape/base/text.hpp>
 
@@ -18,22 +20,17 @@
 namespace scrape::app {
 namespace {
 
-// Nobody writes so much, but somebody may name a device.
-constexpr std::size_t largest_config_file = std::size_t{1} << 20U;
-
 [[noreturn]] void refuse_file(std::string const& name, std::string const& why) {
   throw ConfigurationError("cannot read configuration file '" + name + "': " + why);
 }
 
 std::string text_in(std::string const& name) {
-  errno = 0;
-  std::ifstream in(name, std::ios::binary);
-  std::string text(largest_config_file + 1, '\0');
-  if (in) in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!in.is_open() || in.bad()) refuse_file(name, std::generic_category().message(errno));
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  if (text.size() > largest_config_file) refuse_file(name, "it is larger than 1 MiB");
-  return text;
+  constexpr std::size_t most_of_config = 1;
+  try {
+    return read_text_file(name, most_of_config);
+  } catch (std::invalid_argument const& why) {
+    refuse_file(name, why.what());
+  }
 }
 
 // toml++ names no place where this is wrong.

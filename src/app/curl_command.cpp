@@ -27,6 +27,11 @@ struct Shared {
 
 constexpr auto shared_options = std::to_array<Shared>({{"--referer", "-e", Unit::text},
                                                        {"--max-redirs", "--max-redirs", Unit::text},
+                                                       {"--user", "-u", Unit::text},
+                                                       {"--digest", "--digest", Unit::none},
+                                                       {"--netrc", "--netrc", Unit::none},
+                                                       {"--netrc-file", "--netrc-file", Unit::text},
+                                                       {"--cookie-jar", "-b", Unit::text},
                                                        {"--cacert", "--cacert", Unit::text},
                                                        {"--capath", "--capath", Unit::text},
                                                        {"--cert", "--cert", Unit::text},
@@ -49,7 +54,7 @@ constexpr auto shared_options = std::to_array<Shared>({{"--referer", "-e", Unit:
 
 // Those that may be given several times.
 constexpr auto repeated_options = std::to_array<std::pair<char const*, char const*>>(
-    {{"--resolve", "--resolve"}, {"--connect-to", "--connect-to"}, {"--header", "-H"}});
+    {{"--resolve", "--resolve"}, {"--connect-to", "--connect-to"}, {"--header", "-H"}, {"--cookie", "-b"}});
 
 std::string seconds_of(Duration duration, bool is_whole) {
   using Milliseconds = std::chrono::milliseconds;

@@ -12,7 +12,9 @@ namespace scrape::app {
 void add_fetching(CLI::App& app, Options& options);
 /// Those of the above that may be set for some hosts.
 void add_manners(CLI::App& app, plan::Policy& policy);
-void add_http(CLI::App& app, engine::Config& config);
+void add_http(CLI::App& app, Options& options);
+/// Those of the above that say who asks: credentials and cookies.
+void add_identity(CLI::App& group, Options& options);
 void add_tls(CLI::App& app, net::TlsSettings& tls);
 void add_network(CLI::App& app, engine::Config& config);
 void add_limits(CLI::App& app, plan::Policy& policy);

@@ -26,9 +26,10 @@ struct Output {
 };
 
 std::vector<Output> outputs_of(Options const& options) {
-  std::vector<Output> outputs{{"--manifest", options.manifest}, {"--extracted", options.extracted},
-                              {"--links", options.links},       {"--summary", options.summary},
-                              {"--metrics", options.metrics},   {"--changed", options.changed}};
+  std::vector<Output> outputs{{"--manifest", options.manifest},    {"--extracted", options.extracted},
+                              {"--links", options.links},          {"--summary", options.summary},
+                              {"--metrics", options.metrics},      {"--changed", options.changed},
+                              {"--cookie-jar", options.cookie_jar}};
   std::erase_if(outputs, [](Output const& output) { return output.file.empty(); });
   return outputs;
 }
@@ -139,7 +140,7 @@ int unknown_option(CLI::App const& app, std::string const& given) {
 
 void add_groups(CLI::App& app, Options& options) {
   add_fetching(app, options);
-  add_http(app, options.config);
+  add_http(app, options);
   add_tls(app, options.config.tls);
   add_network(app, options.config);
   add_limits(app, options.config.policy);

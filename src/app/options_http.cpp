@@ -45,7 +45,8 @@ std::string checked_referer(std::string const& text) {
 
 }  // namespace
 
-void add_http(CLI::App& app, engine::Config& config) {
+void add_http(CLI::App& app, Options& options) {
+  auto& config = options.config;
   auto* const group = app.add_option_group("HTTP");
   auto const read_header = [&config](std::string const& text) { add_header(config.headers, text); };
   group
@@ -66,6 +67,7 @@ void add_http(CLI::App& app, engine::Config& config) {
   };
   group->add_option_function<std::string>("-e,--referer", read_referer, "URL that links to the pages")
       ->type_name("URL");
+  add_identity(*group, options);
   group->add_option("--max-redirs", config.policy.max_redirects, "redirects to follow for one URL")
       ->check(CLI::Range(0, most_redirects))
       ->capture_default_str()

@@ -4,6 +4,7 @@
 
 #include <scrape/app/exit_code.hpp>
 #include <scrape/app/message.hpp>
+#include <scrape/http/cookie_file.hpp>
 
 #include <cerrno>
 #include <csignal>
@@ -24,9 +25,15 @@ int put_into(store::WholeFile const& file, std::string_view text, int code) {
 RunFiles::RunFiles(Options const& options) : options_(options) {
   if (!options.summary.empty()) summary_.emplace("summary", options.summary);
   if (!options.metrics.empty()) metrics_.emplace("metrics", options.metrics);
+  using Readers = store::WholeFile::Readers;
+  if (!options.cookie_jar.empty()) cookie_jar_.emplace("cookie jar", options.cookie_jar, Readers::owner);
 }
 
 int RunFiles::write(RunFacts facts, Summary const& summary, Harvest const& harvest) const {
+  if (cookie_jar_) {
+    auto const cookies = options_.config.cookies->all(std::chrono::system_clock::now());
+    facts.exit_code = put_into(*cookie_jar_, http::format_cookie_file(cookies), facts.exit_code);
+  }
   if (summary_) facts.exit_code = put_into(*summary_, to_json(facts, summary, harvest), facts.exit_code);
   return write_metrics(facts, summary);
 }

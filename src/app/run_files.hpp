@@ -1,5 +1,5 @@
 #pragma once
-/// The files that get a run in numbers: --summary and --metrics.
+/// The files that a run writes at its end: --summary, --metrics and --cookie-jar.
 
 #include "run_report.hpp"
 
@@ -18,7 +18,7 @@ class RunFiles {
   /// Makes sure that the files can be written. `options` must outlive it. Throws LocalTrouble.
   explicit RunFiles(Options const& options);
 
-  /// Writes both, and returns the exit code: that of `facts`, or what comes of trouble with a file, which is told.
+  /// Writes them, and returns the exit code: that of `facts`, or what comes of trouble with a file, which is told.
   int write(RunFacts facts, Summary const& summary, Harvest const& harvest) const;
 
   /// For a run that has nothing to sum up. The rest is as with write().
@@ -33,6 +33,7 @@ class RunFiles {
   TimePoint begin_ = Clock::now();
   std::optional<store::WholeFile> summary_;
   std::optional<store::WholeFile> metrics_;
+  std::optional<store::WholeFile> cookie_jar_;
 };
 
 }  // namespace scrape::app

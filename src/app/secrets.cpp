@@ -7,6 +7,7 @@
 #include <scrape/url/list_line.hpp>
 
 #include <algorithm>
+#include <array>
 #include <ranges>
 
 namespace scrape::app {
@@ -33,7 +34,9 @@ std::string_view secret_in_operand(std::string_view text) {
 std::string_view secret_in(std::string_view option, std::string_view value) {
   if (option.empty()) return secret_in_operand(value);
   if (option == "--header") return secret_in_header(value);
-  return option == "--referer" || option == "--on-change" ? value : std::string_view();
+  if (option == "--cookie") return value.find('=') == std::string_view::npos ? std::string_view() : value;
+  constexpr auto all_secret = std::to_array<std::string_view>({"--referer", "--on-change", "--user"});
+  return std::ranges::find(all_secret, option) != all_secret.end() ? value : std::string_view();
 }
 
 }  // namespace

@@ -94,6 +94,8 @@ constexpr Entry entry_of(Errc code) noexcept {
       return {redirect, "a redirect without a Location"};
     case Errc::bad_location:
       return {redirect, "a redirect to something that is not a fetchable URL"};
+    case Errc::challenged:
+      return {http_status, "the server wants to know a user name and password"};
     case Errc::proxy_refused:
       return {proxy, "the proxy refused to connect"};
     case Errc::proxy_login_refused:

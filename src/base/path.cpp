@@ -8,10 +8,6 @@ namespace scrape {
 
 namespace {
 
-constexpr bool is_control(char c) noexcept {
-  return (c >= 0 && c < ' ') || c == 0x7f;
-}
-
 }  // namespace
 
 // Some file systems also ignore dots and spaces at the end of a name.

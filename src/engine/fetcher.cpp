@@ -1,4 +1,5 @@
 #include "download.hpp"
+#include "identity.hpp"
 #include "request_fields.hpp"
 
 #include <scrape/engine/fetcher.hpp>
@@ -67,9 +68,14 @@ bool has_conditions(RequestFields const& fields) {
 }
 
 // The date goes with the tag for the sake of caches that know no tags (RFC 9110 §13.1.3).
-http::Fields with_conditions(http::Fields fields, plan::Known const& known) {
+void add_conditions(plan::Known const& known, http::Fields& fields) {
   if (!known.etag.empty()) fields.add("If-None-Match", known.etag);
   if (!known.last_modified.empty()) fields.add("If-Modified-Since", known.last_modified);
+}
+
+http::Fields joined(http::Fields fields, http::Fields const& others) {
+  for (std::size_t i = 0; i < others.size(); ++i)
+    fields.add(others[i].name, others[i].value);
   return fields;
 }
 
@@ -96,6 +102,7 @@ Fetcher::Fetcher(Config const& config, Conditions const& conditions, net::Sessio
       pages_(pages),
       on_asking_(std::move(on_asking)),
       fields_(std::make_unique<RequestFields>(request_fields(config))),
+      identity_(std::make_unique<Identity>(config)),
       sets_conditions_(config.keeps_pages && !has_conditions(*fields_)) {}
 
 Fetcher::~Fetcher() = default;
@@ -119,6 +126,11 @@ asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
     auto const has_ended = co_await drain(*answer->reply, patience, exchange);
     if (has_ended) give_back(*answer);
     co_return keep(job, exchange);
+  }
+  if (identity_->can_meet(job, *exchange.head)) {
+    auto const has_ended = co_await drain(*answer->reply, patience, exchange);
+    if (has_ended) give_back(*answer);
+    co_return plan::Failed{std::move(exchange), Errc::challenged};
   }
   auto const what = plan::plan_body(job, exchange, conditions_.policy, Clock::now());
   if (what == plan::BodyPlan::save && job.text) co_return co_await take(job, *answer, patience, exchange);
@@ -195,8 +207,10 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patie
   auto const target = job.target.target();
   auto const& usual = is_own ? fields_->own : fields_->foreign;
   auto const is_conditional = may_revalidate(job);
-  auto const conditional = is_conditional ? with_conditions(usual, *job.known) : http::Fields();
-  http::Request const request{.authority = host, .target = target, .fields = is_conditional ? conditional : usual};
+  auto special = identity_->fields_for(job);
+  if (is_conditional) add_conditions(*job.known, special);
+  auto const all = special.size() > 0 ? joined(usual, special) : http::Fields();
+  http::Request const request{.authority = host, .target = target, .fields = special.size() > 0 ? all : usual};
   while (true) {
     auto const connect_by =
         sooner(patience.by, {after(Clock::now(), conditions_.policy.connect_time), Errc::connect_timeout});
@@ -215,6 +229,7 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patie
     if (!reply) co_return reply.error();
     exchange.timing.first_byte = Clock::now() - begin;
     exchange.head = (*reply)->take_head();
+    identity_->take_cookies(job, *exchange.head);
     if (plan::is_transient(exchange.head->status)) {
       exchange.retry_after = http::retry_after(exchange.head->fields, std::chrono::system_clock::now());
     }

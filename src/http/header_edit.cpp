@@ -12,10 +12,6 @@ namespace {
 // They say where the message ends, which is ours to know (RFC 9112 §6).
 constexpr auto framing = std::to_array<std::string_view>({"Content-Length", "Transfer-Encoding", "Trailer", "TE"});
 
-constexpr bool is_control(char c) noexcept {
-  return (c >= 0 && c < ' ' && c != '\t') || c == 0x7f;
-}
-
 bool is_framing(std::string_view name) noexcept {
   return std::ranges::any_of(framing, [name](std::string_view taken) { return equal_ignoring_case(name, taken); });
 }

@@ -82,6 +82,8 @@ void begin_again(Job& job) {
   job.goes_on = false;
   job.redirects = 0;
   job.is_downgraded = false;
+  job.challenges = 0;
+  job.cookies.reset();
   job.visited.clear();
   job.spent = {};
 }
@@ -173,8 +175,17 @@ Verdict judge_reached(Job&& job, Reached reached, Policy const& policy, TimePoin
   return done;
 }
 
+// The same once more, by somebody who says who that is.
+Verdict ask_again(Job&& job, Exchange const& exchange, TimePoint now) {
+  job.goes_on = true;
+  job.spent += now - exchange.began;
+  job.queued = now;
+  return Again{std::move(job)};
+}
+
 Verdict judge_failed(Job&& job, Exchange&& exchange, error_code const& cause, Policy const& policy, TimePoint now) {
   if (cause == Errc::file_altered) return fetch_anew(std::move(job), now);
+  if (cause == Errc::challenged) return ask_again(std::move(job), exchange, now);
   auto failure = failure_of(cause, exchange);
   if (!is_transient(cause, exchange.phase)) {
     return fail(std::move(job), std::move(exchange), std::move(failure), now);

@@ -20,6 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr mode_t usual_mode = 0666;  // less the user's umask
+constexpr mode_t secret_mode = 0600;
 
 // Symbolic links that are followed before it counts as a circle: as the kernel does it.
 constexpr int most_links = 40;
@@ -55,7 +56,7 @@ bool can_be_replaced(fs::path const& path) {
 // A new file in the folder of another one, which it can replace. Not there any more unless it did.
 class Neighbour {
  public:
-  explicit Neighbour(fs::path const& of) : of_(of) {}
+  Neighbour(fs::path const& of, mode_t mode) : of_(of), mode_(mode) {}
   Neighbour(Neighbour const&) = delete;
   Neighbour& operator=(Neighbour const&) = delete;
   ~Neighbour() {
@@ -65,7 +66,7 @@ class Neighbour {
   Result<void> create() {
     for (int tries = 0; tries < most_tries; ++tries) {
       path_ = of_.parent_path() / random_name();
-      file_ = Descriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, usual_mode));
+      file_ = Descriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_));
       if (file_ || errno != EEXIST) break;
     }
     if (!file_) return last_error();
@@ -94,6 +95,7 @@ class Neighbour {
   }
 
   fs::path const& of_;
+  mode_t mode_;
   fs::path path_;
   Descriptor file_;
 };
@@ -101,7 +103,10 @@ class Neighbour {
 }  // namespace
 
 struct WholeFile::Target {
+  explicit Target(mode_t new_mode) : mode(new_mode) {}
+
   fs::path path;
+  mode_t mode;
   Descriptor stream;  // what cannot be replaced
 
   Result<void> open(std::string const& name) {
@@ -112,14 +117,16 @@ struct WholeFile::Target {
     path = behind_links(name);
     std::error_code ignored;
     if (path.has_parent_path()) fs::create_directories(path.parent_path(), ignored);
-    if (can_be_replaced(path)) return Neighbour(path).create();
+    if (can_be_replaced(path)) return Neighbour(path, mode).create();
     stream = Descriptor(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
     return stream ? Result<void>() : last_error();
   }
 };
 
-WholeFile::WholeFile(std::string what, std::string path)
-    : what_(std::move(what)), path_(std::move(path)), target_(std::make_unique<Target>()) {
+WholeFile::WholeFile(std::string what, std::string path, Readers readers)
+    : what_(std::move(what)),
+      path_(std::move(path)),
+      target_(std::make_unique<Target>(readers == Readers::owner ? secret_mode : usual_mode)) {
   auto const opened = target_->open(path_);
   if (!opened) throw LocalTrouble(cannot_write(opened.error()));
 }
@@ -128,7 +135,7 @@ WholeFile::~WholeFile() = default;
 
 Result<void> WholeFile::put(std::string_view content) const {
   if (target_->stream) return target_->stream.write(as_bytes(content));
-  Neighbour fresh(target_->path);
+  Neighbour fresh(target_->path, target_->mode);
   if (auto const created = fresh.create(); !created) return created;
   if (auto const written = fresh.write(content); !written) return written;
   return fresh.replace();

@@ -27,10 +27,6 @@ constexpr bool is_slash(char c) noexcept {
   return c == '/' || c == '\\';
 }
 
-constexpr bool is_control(char c) noexcept {
-  return (c >= 0 && c < ' ') || c == 0x7f;
-}
-
 std::size_t count_slashes(std::string_view text) noexcept {
   auto const end = std::find_if_not(text.begin(), text.end(), is_slash);
   return static_cast<std::size_t>(end - text.begin());

@@ -22,6 +22,11 @@ struct Place {
 
 constexpr std::string_view log = "server.log";
 
+// Of the user Mufasa of the realm lions, as files of passwords have it.
+constexpr auto basic_password = "Mufasa:{SHA}y/waJdy9m/a+D8VTRQ/e2awAzpQ=\n";
+constexpr auto md5_password = "Mufasa:lions:bf5295ae357df6b59139c9a092cfe06b\n";
+constexpr auto sha256_password = "Mufasa:lions:7cc1752e9eea3215f58fc3b03a524645ba15b2d0dd8ed94480f13d6a4a8b7305\n";
+
 ServerCommand configure_nginx(Place const& place) {
   std::ofstream out(place.at("nginx.conf"));
   out << "daemon off; master_process off; pid " << place.at("nginx.pid") << ";\n"
@@ -50,15 +55,24 @@ void let_everybody_read(Place const& place) {
     fs::permissions(entry.path(), entry.is_directory() ? read | enter : read, fs::perm_options::add);
 }
 
+void protect_with_apache(Place const& place, std::ostream& out) {
+  std::ofstream(place.at("basic")) << basic_password;
+  std::ofstream(place.at("digest")) << md5_password;
+  out << "<Location /basic>\nAuthType Basic\nAuthName lions\nAuthUserFile basic\nRequire valid-user\n</Location>\n"
+      << "<Location /digest>\nAuthType Digest\nAuthName lions\nAuthUserFile digest\nRequire valid-user\n</Location>\n";
+}
+
 ServerCommand configure_apache(Place const& place) {
   std::ofstream out(place.at("apache.conf"));
   out << "ServerRoot " << place.directory << "\nDefaultRuntimeDir " << place.directory << "\nServerName localhost\n"
       << "PidFile apache.pid\nErrorLog " << log << "\nListen 127.0.0.1:" << place.port << "\n";
-  for (auto const* const module : {"mpm_event", "authz_core", "dir", "mime", "filter", "deflate", "ssl"})
+  for (auto const* const module : {"mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic",
+                                   "auth_digest", "dir", "mime", "filter", "deflate", "ssl"})
     out << "LoadModule " << module << "_module /usr/lib/apache2/modules/mod_" << module << ".so\n";
   out << "StartServers 1\nServerLimit 1\nThreadsPerChild 16\nMaxRequestWorkers 16\n"
       << "MaxKeepAliveRequests " << WebServer::requests_per_connection << "\nDocumentRoot www\n"
       << "TypesConfig /dev/null\nAddType text/html .html\nAddOutputFilterByType DEFLATE text/html\n";
+  protect_with_apache(place, out);
   if (place.tls) out << "SSLEngine on\nSSLCertificateFile leaf.pem\nSSLCertificateKeyFile key.pem\n";
   if (::geteuid() == 0) {
     // "nobody"
@@ -70,15 +84,23 @@ ServerCommand configure_apache(Place const& place) {
           .packages = "apache2-bin"};
 }
 
+void protect_with_lighttpd(Place const& place, std::ostream& out) {
+  std::ofstream(place.at("digest")) << sha256_password;
+  out << "auth.backend = \"htdigest\"\nauth.backend.htdigest.userfile = " << place.directory / "digest"
+      << "\nauth.require = (\"/digest\" => (\"method\" => \"digest\", \"algorithm\" => \"SHA-256\", "
+      << "\"realm\" => \"lions\", \"require\" => \"valid-user\"))\n";
+}
+
 ServerCommand configure_lighttpd(Place const& place) {
   std::ofstream out(place.at("lighttpd.conf"));
-  out << "server.modules = (\"mod_deflate\", \"mod_openssl\")\n"
+  out << "server.modules = (\"mod_auth\", \"mod_authn_file\", \"mod_deflate\", \"mod_openssl\")\n"
       << "server.bind = \"127.0.0.1\"\nserver.port = " << place.port << "\n"
       << "server.document-root = " << place.directory / "www" << "\nindex-file.names = (\"index.html\")\n"
       << "server.upload-dirs = (" << place.directory << ")\n"
       << "server.max-keep-alive-requests = " << WebServer::requests_per_connection << "\n"
       << "mimetype.assign = (\".html\" => \"text/html\", \"\" => \"application/octet-stream\")\n"
       << "deflate.mimetypes = (\"text/html\")\ndeflate.allowed-encodings = (\"gzip\")\n";
+  protect_with_lighttpd(place, out);
   if (place.tls) {
     out << "ssl.engine = \"enable\"\nssl.pemfile = " << place.directory / "leaf.pem"
         << "\nssl.privkey = " << place.directory / "key.pem" << "\n";

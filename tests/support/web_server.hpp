@@ -29,6 +29,9 @@ class WebServer {
   /// After so many requests a server closes the connection; Python's never does.
   static constexpr int requests_per_connection = 50;
 
+  /// Whom Apache lets see what is below /basic and /digest (MD5), and lighttpd what is below /digest (SHA-256).
+  static constexpr auto user = "Mufasa:Circle of Life";
+
   /// Serves `directory`/www as it stands: index.html for a folder; what is called .html as text/html and, except by
   /// Python's, with gzip. Writes nothing outside `directory`. Over TLS with a throw-away authority. Throws
   /// std::runtime_error when the server is missing or does not start.

@@ -37,6 +37,7 @@ struct Options {
   std::string links;
   std::string summary;
   std::string metrics;
+  std::string cookie_jar;
   std::string changed;      ///< where the paths of new and changed files go
   std::string on_change;    ///< a shell command for them; empty: none
   bool ordered = false;     ///< rows in the order of the input

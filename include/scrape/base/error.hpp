@@ -59,6 +59,8 @@ enum class Errc {
   missing_location,
   bad_location,
 
+  challenged,
+
   proxy_refused,
   proxy_login_refused,
   proxy_not_socks,

@@ -29,6 +29,9 @@ constexpr bool is_digit(char c) noexcept {
 constexpr bool is_lower(char c) noexcept {
   return c >= 'a' && c <= 'z';
 }
+constexpr bool is_control(char c) noexcept {
+  return (c >= 0 && c < ' ') || c == 0x7f;
+}
 
 /// Equal but for the case of ASCII letters, as field names and schemes are compared (RFC 9110 §5.1).
 constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {

@@ -1,10 +1,13 @@
 #pragma once
 /// Everything that a run was asked to do.
 
+#include <scrape/engine/cookies.hpp>
 #include <scrape/engine/list_reader.hpp>
 #include <scrape/engine/recall.hpp>
 #include <scrape/extract/extraction.hpp>
+#include <scrape/http/credentials.hpp>
 #include <scrape/http/header_edit.hpp>
+#include <scrape/http/netrc.hpp>
 #include <scrape/net/connect_settings.hpp>
 #include <scrape/net/name_servers.hpp>
 #include <scrape/net/tls_context.hpp>
@@ -13,6 +16,7 @@
 #include <scrape/store/sync.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,6 +42,11 @@ struct Config {
   std::string referer;     ///< empty: none is sent
   bool compressed = true;  ///< asks for content codings
   std::vector<http::HeaderEdit> headers;
+  std::string cookie;                            ///< for the origin of each entry: "a=1; b=2"
+  std::shared_ptr<Cookies> cookies;              ///< none: kept along the way of one entry's redirects alone
+  std::optional<http::Credentials> credentials;  ///< for the origin of each entry, as those that follow
+  std::shared_ptr<http::Netrc const> netrc;
+  bool only_digest = false;  ///< a password is never sent as it is
 };
 
 }  // namespace scrape::engine

@@ -22,6 +22,7 @@ namespace scrape::engine {
 
 namespace asio = boost::asio;
 
+class Identity;
 struct RequestFields;
 
 /// What all exchanges of a shard keep to.
@@ -89,6 +90,7 @@ class Fetcher {
   store::PageStore& pages_;
   std::function<void(plan::Job&)> on_asking_;
   std::unique_ptr<RequestFields const> fields_;
+  std::unique_ptr<Identity> identity_;
   bool sets_conditions_;  ///< the user does not
 };
 

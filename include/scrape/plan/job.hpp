@@ -2,6 +2,7 @@
 /// One URL of the input, with its history.
 
 #include <scrape/base/deadline.hpp>
+#include <scrape/http/cookie_jar.hpp>
 #include <scrape/plan/known.hpp>
 #include <scrape/plan/own_request.hpp>
 #include <scrape/url/url.hpp>
@@ -55,11 +56,13 @@ struct Job {
   bool is_spaced = false;  ///< its host wants a gap between requests
 
   // Of the attempt under way.
-  bool goes_on = false;                     ///< the next exchange is a hop of it
-  int redirects = 0;                        ///< followed
-  bool is_downgraded = false;               ///< one of them led from https to http
-  std::vector<std::uint64_t> visited = {};  ///< hashes of the targets that redirected
-  Duration spent{};                         ///< by its exchanges so far
+  bool goes_on = false;                           ///< the next exchange is a hop of it
+  int challenges = 0;                             ///< that were met
+  std::shared_ptr<http::CookieJar> cookies = {};  ///< that redirects set, if the run does not keep them
+  int redirects = 0;                              ///< followed
+  bool is_downgraded = false;                     ///< one of them led from https to http
+  std::vector<std::uint64_t> visited = {};        ///< hashes of the targets that redirected
+  Duration spent{};                               ///< by its exchanges so far
 
   TimePoint queued{};     ///< when the next exchange was asked for
   TimePoint first_try{};  ///< when the first exchange began

@@ -14,11 +14,14 @@ namespace scrape::store {
 /// thread.
 class WholeFile {
  public:
+  /// Who may read the file: whom the user's umask lets, or its owner alone.
+  enum class Readers { usual, owner };
+
   /// "-" is standard output. `what` is how messages call the file. Creates the folders that are missing and tries
   /// whether the file can be written; what it has stays for now. What cannot be replaced (a pipe, a device, a
   /// descriptor such as /dev/stdout) is opened and gets the content as it stands. Throws LocalTrouble when nothing can
   /// be written.
-  WholeFile(std::string what, std::string path);
+  WholeFile(std::string what, std::string path, Readers readers = Readers::usual);
   WholeFile(WholeFile const&) = delete;
   WholeFile& operator=(WholeFile const&) = delete;
   ~WholeFile();
