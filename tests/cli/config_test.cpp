@@ -14,10 +14,13 @@ class Config : public Run {
  protected:
   std::string write(std::string_view text) const { return directory_.write("config.toml", text); }
 
-  // Of a run that fetches nothing.
-  static std::string complaint(std::vector<std::string> arguments) {
-    arguments.emplace_back("http://127.0.0.1:1/");
-    auto const ended = scrape(arguments);
+  // Of a run that fetches nothing, of a user whose home that folder is.
+  std::string complaint(std::vector<std::string> arguments) const {
+    ProgramOptions options;
+    options.environment = {"HOME=" + directory_.path().string()};
+    options.arguments = std::move(arguments);
+    options.arguments.emplace_back("http://127.0.0.1:1/");
+    auto const ended = Program(options).wait();
     EXPECT_EQ(ended.exit_code, 2) << ended.err;
     EXPECT_EQ(ended.out, "");
     return ended.err;
@@ -86,6 +89,7 @@ TEST_F(Config, GivesWayToTheCommandLine) {
 
 // A flag is set by it, and the next line is wrong; anything else says what it takes.
 TEST_F(Config, KnowsEveryOptionThatTheReadmeExplains) {
+  directory_.write(".netrc", "");
   for (auto const& option : options_in_readme()) {
     if (!option.starts_with("--") || option == "--config" || option == "--no-config") continue;
     auto const key = option.substr(2);

@@ -120,6 +120,16 @@ TEST_F(Credentials, ThatAreWrongAreNotSaidOverAndOver) {
   EXPECT_EQ(requests, 2) << ended.err;
 }
 
+TEST_F(Credentials, MayBeACertificateForNginx) {
+  directory_.write("www/members/1.txt", "for members");
+  server_.emplace(WebServerKind{Software::nginx, true}, directory_.path());
+  auto const ca_file = *server_->ca_file();
+  auto const url = server_->url("/members/1.txt");
+  EXPECT_EQ(fetch({"--cacert", ca_file, url}).exit_code, 4);
+  EXPECT_EQ(records().at(0).at("status").as_int64(), 403);
+  EXPECT_EQ(fetch({"--cacert", ca_file, "--cert", server_->client_certificate(), url}).exit_code, 0);
+}
+
 // The second request waits for its turn as any other.
 TEST_F(Credentials, KeepToTheGapBetweenRequests) {
   serve(Software::apache);

@@ -38,7 +38,9 @@ ServerCommand configure_nginx(Place const& place) {
   out << "server { listen 127.0.0.1:" << place.port << (place.tls ? " ssl" : "") << "; root " << place.at("www")
       << ";\n";
   if (place.tls) {
-    out << "ssl_certificate " << place.at("leaf.pem") << "; ssl_certificate_key " << place.at("key.pem") << ";\n";
+    out << "ssl_certificate " << place.at("leaf.pem") << "; ssl_certificate_key " << place.at("key.pem") << ";\n"
+        << "ssl_client_certificate " << place.at("clients.pem") << "; ssl_verify_client optional;\n"
+        << "location /members/ { if ($ssl_client_verify != SUCCESS) { return 403; } }\n";
   }
   out << "} }\n";
   return {
@@ -123,6 +125,13 @@ void write_certificates(Place const& place) {
   std::ofstream(place.at("ca.pem")) << authority.pem();
   std::ofstream(place.at("leaf.pem")) << leaf.cert_pem;
   std::ofstream(place.at("key.pem")) << leaf.key_pem;
+  site::Authority const clients("Clients");
+  site::LeafSpec spec;
+  spec.for_client = true;
+  spec.common_name = "a client";
+  auto const client = clients.issue(spec);
+  std::ofstream(place.at("clients.pem")) << clients.pem();
+  std::ofstream(place.at("client.pem")) << client.cert_pem << client.key_pem;
 }
 
 ServerCommand configure(Software software, Place const& place) {
@@ -176,6 +185,10 @@ WebServer::WebServer(WebServerKind kind, fs::path const& directory)
 std::string WebServer::url(std::string_view target) const {
   return (kind_.tls ? "https://localhost:" : "http://localhost:") + std::to_string(port_.number()) +
          std::string(target);
+}
+
+std::string WebServer::client_certificate() const {
+  return (directory_ / "client.pem").string();
 }
 
 std::optional<std::string> WebServer::ca_file() const {

@@ -39,6 +39,9 @@ class WebServer {
 
   std::string url(std::string_view target) const;
 
+  /// With TLS: what nginx wants to see for what is below /members; with its key.
+  std::string client_certificate() const;
+
   /// The authority's certificate; none without TLS.
   std::optional<std::string> ca_file() const;
 
