@@ -5,7 +5,7 @@
 
 #include <scrape/base/text.hpp>
 #include <scrape/url/line_splitter.hpp>
-#include <scrape/url/list_line.hpp>
+#include <scrape/plan/list_line.hpp>
 
 namespace {
 
@@ -31,8 +31,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   auto const lines = lines_of(text, text.size() + 1);
   fuzz::require(lines == lines_of(text, 1));
   for (auto const& line : lines) {
-    auto const parsed = url::parse_list_line(line);
-    if (auto const* const bad = std::get_if<url::BadLine>(&parsed)) {
+    auto const parsed = plan::parse_list_line(line);
+    if (auto const* const bad = std::get_if<plan::BadLine>(&parsed)) {
       fuzz::require(bad->column >= 1 && printable(bad->problem) == bad->problem);
     }
   }

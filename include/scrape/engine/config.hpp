@@ -9,10 +9,12 @@
 #include <scrape/net/name_servers.hpp>
 #include <scrape/net/tls_context.hpp>
 #include <scrape/plan/name_template.hpp>
+#include <scrape/plan/own_request.hpp>
 #include <scrape/plan/policy.hpp>
 #include <scrape/store/sync.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,6 +40,7 @@ struct Config {
   std::string referer;     ///< empty: none is sent
   bool compressed = true;  ///< asks for content codings
   std::vector<http::HeaderEdit> headers;
+  std::shared_ptr<plan::OwnRequest const> request;  ///< of entries that do not say it themselves; none: GET
 };
 
 }  // namespace scrape::engine

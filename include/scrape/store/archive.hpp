@@ -40,6 +40,7 @@ struct OpenEntry {
   std::uint64_t index = 0;
   std::string source;
   std::string given;
+  std::string key;  ///< its normalised URL, or that of its own request: see plan::key_of()
   std::string listed_path;
 };
 
@@ -73,12 +74,15 @@ class Archive {
   /// Whether a reading failed because the state is damaged.
   bool is_damaged() const noexcept;
 
-  /// What became of normalised URLs, in their order; nothing for those that no run has a record of. Cheaper than one by
+  /// What became of normalised URLs, and of requests of their own (plan::key_of()), in their order; nothing for those that no run has a record of. Cheaper than one by
   /// one: each reading takes and frees locks of the state.
-  std::vector<std::optional<LastOutcome>> last_outcomes(std::vector<std::string_view> const& urls);
+  std::vector<std::optional<LastOutcome>> last_outcomes(std::vector<std::string_view> const& keys);
 
-  /// Everything about a normalised URL.
-  std::optional<PageFacts> page(std::string_view url);
+  /// Everything about a normalised URL, or about a request of its own for it: see plan::key_of().
+  std::optional<PageFacts> page(std::string_view key);
+
+  /// One of the requests of their own for that URL, as page() takes it. Reads the whole state.
+  std::optional<std::string> own_request_of(std::string const& url);
 
   /// The run that began last.
   std::optional<RunFacts> last_run();

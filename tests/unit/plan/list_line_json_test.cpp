@@ -1,13 +1,13 @@
 #include "support/list_lines.hpp"
 
 #include <scrape/base/text.hpp>
-#include <scrape/url/list_line.hpp>
+#include <scrape/plan/list_line.hpp>
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace scrape::url {
+namespace scrape::plan {
 namespace {
 
 using test::bad;
@@ -167,4 +167,4 @@ TEST(JsonLine, GivesBackOnlyTheUrlOfARefusedObject) {
 }
 
 }  // namespace
-}  // namespace scrape::url
+}  // namespace scrape::plan
