@@ -1,7 +1,7 @@
 #include "operation.hpp"
 
-#include <scrape/url/line_splitter.hpp>
 #include <scrape/plan/list_line.hpp>
+#include <scrape/url/line_splitter.hpp>
 
 #include <string>
 #include <string_view>

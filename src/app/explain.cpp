@@ -7,8 +7,8 @@
 #include <scrape/app/message.hpp>
 #include <scrape/base/text.hpp>
 #include <scrape/base/units.hpp>
-#include <scrape/store/file_check.hpp>
 #include <scrape/plan/list_line.hpp>
+#include <scrape/store/file_check.hpp>
 
 #include <boost/json/parse.hpp>
 
@@ -94,7 +94,11 @@ std::string state_text(store::RecordedFile const& file, std::string const& direc
 class Explanation {
  public:
   Explanation(std::string directory, Findings const& found)
-      : directory_(std::move(directory)), page_(found.page), url_(plan::url_of(page_.url)), run_(found.run), record_(page_.record) {}
+      : directory_(std::move(directory)),
+        page_(found.page),
+        url_(plan::url_of(page_.url)),
+        run_(found.run),
+        record_(page_.record) {}
 
   void print() {
     print_entry();
@@ -115,7 +119,8 @@ class Explanation {
   void print_entry() {
     fact("url", url_);
     if (page_.given != url_) fact("as listed", page_.given);
-    if (page_.url != url_) fact("request", page_.url.substr(url_.size() + 1) + ", of its own: body and headers are not kept");
+    if (page_.url != url_)
+      fact("request", page_.url.substr(url_.size() + 1) + ", of its own: body and headers are not kept");
     fact("source", page_.source);
     auto const started = run_ ? ", which began " + format_time(run_->started) : std::string();
     fact("run", std::to_string(page_.run) + started);

@@ -19,9 +19,8 @@ namespace {
 constexpr auto usual_type = "application/x-www-form-urlencoded";
 
 bool reads_list_from_standard_input(engine::Config const& config) {
-  return std::ranges::any_of(config.sources, [](engine::Source const& source) {
-    return source.kind == engine::Source::Kind::standard_input;
-  });
+  return std::ranges::any_of(
+      config.sources, [](engine::Source const& source) { return source.kind == engine::Source::Kind::standard_input; });
 }
 
 std::string content_of(std::istream& in, std::string const& name) {

@@ -15,8 +15,8 @@ struct Secret {
   std::size_t end;
 };
 
-/// Those of a command line: the values of headers and data, the referer, the command of --on-change, which may have any in it,
-/// and what is, or may be, a user name and a password in a URL.
+/// Those of a command line: the values of headers and data, the referer, the command of --on-change, which may have any
+/// in it, and what is, or may be, a user name and a password in a URL.
 std::vector<Secret> secrets_in(int argc, char const* const* argv);
 
 /// Overwrites them: every user of the machine can read a command line. For the moment before that, `--header @FILE` and

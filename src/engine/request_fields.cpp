@@ -42,7 +42,8 @@ bool is_about(std::string_view name, http::HeaderEdit const& edit) {
 
 // Of content; empty: none is sent.
 std::string_view content_type_of(plan::OwnRequest const& request, RequestFields const& usual) {
-  auto const edit = std::ranges::find_if(request.headers, [](auto const& header) { return is_about(type_name, header); });
+  auto const edit =
+      std::ranges::find_if(request.headers, [](auto const& header) { return is_about(type_name, header); });
   if (edit != request.headers.end()) return edit->value ? std::string_view(*edit->value) : std::string_view();
   if (auto const of_run = usual.own.find(type_name)) return *of_run;
   return usual.leaves_out_type ? std::string_view() : std::string_view(request.content_type);

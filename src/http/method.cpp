@@ -7,8 +7,7 @@
 namespace scrape::http {
 namespace {
 
-constexpr auto idempotent =
-    std::to_array<std::string_view>({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"});
+constexpr auto idempotent = std::to_array<std::string_view>({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"});
 constexpr auto with_content = std::to_array<std::string_view>({"POST", "PUT", "PATCH"});
 
 // The longest that is registered (RFC 3253, UPDATEREDIRECTREF of RFC 4437) has 17.

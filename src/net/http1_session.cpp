@@ -26,6 +26,7 @@ class Outgoing {
   Outgoing(Bytes head, Bytes content) noexcept : head_(head), content_(content) {}
 
   bool is_empty() const noexcept { return head_.empty() && content_.empty(); }
+  bool has_content() const noexcept { return !content_.empty(); }
   Bytes next() const noexcept { return head_.empty() ? content_ : head_; }
   void drop(std::size_t size) noexcept {
     auto& part = head_.empty() ? content_ : head_;
@@ -146,7 +147,8 @@ asio::awaitable<Result<std::unique_ptr<Reply>>> Http1Session::send(http::Request
 
 // Whether the head of the answer is here already: then what is left of the request may stay unsent.
 asio::awaitable<Result<Answer>> Http1Session::send_rest(Outgoing& outgoing, http::Http1Decoder& decoder,
-                                                      Patience patience) {
+                                                        Patience patience) {
+  auto const may_be_answered = outgoing.has_content();
   auto has_head = false;
   std::size_t in_a_row = 0;
   auto idle_until = after(Clock::now(), patience.idle);
@@ -159,12 +161,12 @@ asio::awaitable<Result<Answer>> Http1Session::send_rest(Outgoing& outgoing, http
     if (*sent > 0) idle_until = after(Clock::now(), patience.idle);
     if (*sent > 0 && in_a_row < sent_a_turn) continue;
     in_a_row = 0;
-    auto const by = sooner(patience.by, {idle_until, Errc::idle_timeout});
-    auto const look = sooner(by, {after(Clock::now(), look_interval), Errc::idle_timeout});
+    auto const by = may_be_answered ? sooner(patience.by, {idle_until, Errc::idle_timeout}) : patience.by;
+    auto const look = may_be_answered ? sooner(by, {after(Clock::now(), look_interval), Errc::idle_timeout}) : by;
     auto const waited = co_await transport_->writable(look);
-    auto const is_over = !waited && (waited.error() != Errc::idle_timeout || Clock::now() >= by.at);
+    auto const is_over = !waited && (!may_be_answered || waited.error() != Errc::idle_timeout || Clock::now() >= by.at);
     if (is_over) co_return waited.error();
-    if (has_head) continue;
+    if (has_head || !may_be_answered) continue;
     auto const found = look_for_head(decoder);
     if (!found) co_return found.error();
     has_head = *found == Answer::begun;

@@ -54,7 +54,6 @@ Packed kind_of(OwnRequest const* request, OwnRequest const* usual) noexcept {
 
 void put_request(std::string& out, OwnRequest const* request, OwnRequest const* usual) {
   auto const kind = kind_of(request, usual);
-  put_number(out, static_cast<std::uint64_t>(kind));
   if (kind == Packed::no_request || kind == Packed::usual) return;
   put_text(out, request->method);
   put_number(out, request->headers.size());
@@ -110,7 +109,6 @@ class Unpacker {
 };
 
 std::shared_ptr<Known const> take_known(Unpacker& in) {
-  if (in.number() == 0) return nullptr;
   auto known = std::make_shared<Known>();
   known->path = in.text();
   known->size.value = in.number();
@@ -123,8 +121,8 @@ std::shared_ptr<Known const> take_known(Unpacker& in) {
   return known;
 }
 
-std::shared_ptr<OwnRequest const> take_request(Unpacker& in, std::shared_ptr<OwnRequest const> const& usual) {
-  auto const kind = static_cast<Packed>(in.number());
+std::shared_ptr<OwnRequest const> take_request(Unpacker& in, Packed kind,
+                                               std::shared_ptr<OwnRequest const> const& usual) {
   if (kind == Packed::no_request) return nullptr;
   if (kind == Packed::usual) return usual;
   auto request = std::make_shared<OwnRequest>();
@@ -156,8 +154,9 @@ void pack(Job const& job, std::string& out, std::shared_ptr<OwnRequest const> co
   put_optional(out, is_as_given ? std::nullopt : std::optional<std::string_view>(given));
   put_optional(out, job.path);
   put_optional(out, home_of(job));
+  auto const kind = static_cast<std::uint64_t>(kind_of(job.request.get(), usual.get()));
+  put_number(out, kind << 1U | (job.known ? 1 : 0));
   put_request(out, job.request.get(), usual.get());
-  put_number(out, job.known ? 1 : 0);
   if (job.known) put_known(out, *job.known);
   put_number(out, static_cast<std::uint64_t>(job.queued.time_since_epoch().count()));
 }
@@ -172,8 +171,9 @@ std::optional<Job> unpack(std::string_view& bytes, std::shared_ptr<OwnRequest co
   entry.given = in.optional().value_or(text);
   auto const path = in.optional();
   auto const home = in.optional();
-  auto request = take_request(in, usual);
-  auto known = take_known(in);
+  auto const kinds = in.number();
+  auto request = take_request(in, static_cast<Packed>(kinds >> 1U), usual);
+  auto known = (kinds & 1U) == 0 ? nullptr : take_known(in);
   TimePoint const queued{Clock::duration(static_cast<Clock::rep>(in.number()))};
   if (in.has_failed()) return std::nullopt;
   auto url = url::Url::parse(text);

@@ -5,8 +5,8 @@
 
 #include <scrape/base/path.hpp>
 #include <scrape/plan/known.hpp>
-#include <scrape/store/runs_folder.hpp>
 #include <scrape/plan/list_line.hpp>
+#include <scrape/store/runs_folder.hpp>
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>

@@ -4,8 +4,8 @@
 #include "fuzz.hpp"
 
 #include <scrape/base/text.hpp>
-#include <scrape/url/line_splitter.hpp>
 #include <scrape/plan/list_line.hpp>
+#include <scrape/url/line_splitter.hpp>
 
 namespace {
 

@@ -2,8 +2,8 @@
 /// What the engine tells whoever watches a run.
 
 #include <scrape/base/units.hpp>
-#include <scrape/plan/record.hpp>
 #include <scrape/plan/list_line.hpp>
+#include <scrape/plan/record.hpp>
 
 #include <boost/asio/awaitable.hpp>
 

@@ -2,8 +2,8 @@
 /// Reads the sources of a run one after another: URLs of the command line, list files, standard input.
 
 #include <scrape/plan/job.hpp>
-#include <scrape/store/archive.hpp>
 #include <scrape/plan/list_line.hpp>
+#include <scrape/store/archive.hpp>
 
 #include <cstdint>
 #include <memory>

@@ -6,8 +6,8 @@
 
 namespace scrape::http {
 
-/// Whether sending it twice does no more than sending it once (RFC 9110 §9.2.2): GET, HEAD, OPTIONS, TRACE, PUT, DELETE.
-/// Names are case-sensitive; nothing is known of others.
+/// Whether sending it twice does no more than sending it once (RFC 9110 §9.2.2): GET, HEAD, OPTIONS, TRACE, PUT,
+/// DELETE. Names are case-sensitive; nothing is known of others.
 bool is_idempotent(std::string_view method) noexcept;
 
 /// Whether the method gives content a meaning, so that a request without any says so (RFC 9110 §8.6): POST, PUT, PATCH.

@@ -14,12 +14,12 @@ namespace scrape::plan {
 
 struct OwnRequest {
   std::string method = "GET";
-  std::vector<http::HeaderEdit> headers = {};                ///< for its own origin; they go before those of the run
-  std::shared_ptr<std::string const> body = {};              ///< none: no content; many entries may share that of the run
-  std::string content_type = {};                             ///< of the body, unless a header says otherwise
-  std::optional<http::Credentials> credentials = {};         ///< of its URL, for its own origin; before those of the run
-  /// "POST-mzxw6ytboi2tcmrt": what tells it from other requests for its URL, as marked() sets it; empty for a plain GET.
-  /// It is written down: it depends on the method, the body and the headers, but not on credentials.
+  std::vector<http::HeaderEdit> headers = {};         ///< for its own origin; they go before those of the run
+  std::shared_ptr<std::string const> body = {};       ///< none: no content; many entries may share that of the run
+  std::string content_type = {};                      ///< of the body, unless a header says otherwise
+  std::optional<http::Credentials> credentials = {};  ///< of its URL, for its own origin; before those of the run
+  /// "POST-mzxw6ytboi2tcmrt": what tells it from other requests for its URL, as marked() sets it; empty for a plain
+  /// GET. It is written down: it depends on the method, the body and the headers, but not on credentials.
   std::string mark = {};
 };
 

@@ -74,8 +74,8 @@ class Archive {
   /// Whether a reading failed because the state is damaged.
   bool is_damaged() const noexcept;
 
-  /// What became of normalised URLs, and of requests of their own (plan::key_of()), in their order; nothing for those that no run has a record of. Cheaper than one by
-  /// one: each reading takes and frees locks of the state.
+  /// What became of normalised URLs, and of requests of their own (plan::key_of()), in their order; nothing for those
+  /// that no run has a record of. Cheaper than one by one: each reading takes and frees locks of the state.
   std::vector<std::optional<LastOutcome>> last_outcomes(std::vector<std::string_view> const& keys);
 
   /// Everything about a normalised URL, or about a request of its own for it: see plan::key_of().
