@@ -198,7 +198,10 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patie
     auto lease = sessions_.reuse(origin, exchange);
     // The server may just close it, and then nobody knows whether it has acted (RFC 9110 §9.2.2). The new connection
     // takes its place, so that there are no more of them.
-    if (lease && !http::is_idempotent(request.method)) lease.reset();
+    if (lease && !http::is_idempotent(request.method)) {
+      lease.reset();
+      exchange.reused = false;
+    }
     if (!lease) {
       auto connected = co_await sessions_.connect(origin, connect_by, exchange);
       if (!connected) co_return name_timeout(connected.error(), exchange.phase);

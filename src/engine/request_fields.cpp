@@ -31,7 +31,7 @@ http::Fields remaining(http::Fields const& fields, std::vector<http::HeaderEdit>
   return left;
 }
 
-constexpr auto conditions = std::to_array<std::string_view>(
+constexpr auto condition_names = std::to_array<std::string_view>(
     {"If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since", "Range", "If-Range"});
 
 constexpr std::string_view type_name = "Content-Type";
@@ -97,13 +97,13 @@ std::string host_of(plan::Job const& job, RequestFields const& usual, bool is_ow
 }
 
 bool has_conditions(http::Fields const& fields) {
-  return std::ranges::any_of(conditions, [&](std::string_view name) { return fields.find(name).has_value(); });
+  return std::ranges::any_of(condition_names, [&](std::string_view name) { return fields.find(name).has_value(); });
 }
 
 bool may_have_conditions(plan::Job const& job) {
   if (plan::method_of(job) != "GET" || job.request->body) return false;
   return std::ranges::none_of(job.request->headers, [](http::HeaderEdit const& header) {
-    return std::ranges::any_of(conditions, [&](std::string_view name) { return is_about(name, header); });
+    return std::ranges::any_of(condition_names, [&](std::string_view name) { return is_about(name, header); });
   });
 }
 

@@ -13,11 +13,11 @@ std::string const* content(OwnRequest const& request) noexcept {
   return request.body.get();
 }
 
-bool is_plain(OwnRequest const& request) noexcept {
+bool is_plain_get(OwnRequest const& request) noexcept {
   return request.method == "GET" && request.headers.empty() && !request.body;
 }
 
-std::string hash_of(OwnRequest const& request) {
+std::string request_hash(OwnRequest const& request) {
   Encoder text;
   text.text(request.method);
   text.number(request.body ? 1 : 0);
@@ -44,7 +44,7 @@ bool operator==(OwnRequest const& a, OwnRequest const& b) {
 }
 
 std::shared_ptr<OwnRequest const> marked(OwnRequest request) {
-  request.mark = is_plain(request) ? std::string() : request.method + '-' + hash_of(request);
+  request.mark = is_plain_get(request) ? std::string() : request.method + '-' + request_hash(request);
   return std::make_shared<OwnRequest const>(std::move(request));
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t escape_size = 3;
 
-constexpr std::string_view stars = "***";
+constexpr std::string_view mask = "***";
 
 constexpr bool is_control(char c) noexcept {
   return (c >= 0 && c < ' ') || c == 0x7f;
@@ -37,7 +37,7 @@ std::string_view credentials_in(std::string_view text) {
 std::string without_credentials(std::string_view text) {
   auto const secret = credentials_in(text);
   auto shown = std::string(text);
-  if (!secret.empty()) shown.replace(static_cast<std::size_t>(secret.data() - text.data()), secret.size(), stars);
+  if (!secret.empty()) shown.replace(static_cast<std::size_t>(secret.data() - text.data()), secret.size(), mask);
   return shown;
 }
 

@@ -7,6 +7,8 @@
 #include <scrape/plan/list_line.hpp>
 #include <scrape/url/line_splitter.hpp>
 
+#include <algorithm>
+
 namespace {
 
 using namespace scrape;
@@ -24,6 +26,21 @@ std::vector<std::string> lines_of(std::string_view text, std::size_t piece) {
   return lines;
 }
 
+bool is_safe(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
+// Nothing of a line becomes a line of the request.
+bool is_one_request(plan::OwnRequest const& request) {
+  auto const is_safe_header = [](http::HeaderEdit const& header) {
+    return is_safe(header.name) && (!header.value || is_safe(*header.value));
+  };
+  auto const& user = request.credentials;
+  auto const is_safe_user = !user || (is_safe(user->user) && is_safe(user->password));
+  return is_safe(request.method) && is_safe(request.mark) && is_safe_user &&
+         std::ranges::all_of(request.headers, is_safe_header);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
@@ -35,6 +52,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     if (auto const* const bad = std::get_if<plan::BadLine>(&parsed)) {
       fuzz::require(bad->column >= 1 && printable(bad->problem) == bad->problem);
     }
+    auto const* const good = std::get_if<plan::ListEntry>(&parsed);
+    if (good != nullptr && good->request) fuzz::require(is_one_request(*good->request));
   }
   return 0;
 }

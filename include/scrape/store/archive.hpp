@@ -3,6 +3,7 @@
 
 #include <scrape/plan/ending.hpp>
 #include <scrape/plan/known.hpp>
+#include <scrape/store/recorded_file.hpp>
 #include <scrape/store/run_facts.hpp>
 
 #include <cstddef>
@@ -18,7 +19,7 @@ namespace scrape::store {
 
 /// All that is known of a URL.
 struct PageFacts {
-  std::string url;          ///< normalised
+  std::string url;          ///< normalised; its plan::key_of()
   std::string given;        ///< as its list had it
   std::string source;       ///< "urls.txt:17"
   std::string listed_path;  ///< the name of its file when its list gave one
@@ -42,16 +43,6 @@ struct OpenEntry {
   std::string given;
   std::string key;  ///< its normalised URL, or that of its own request: see plan::key_of()
   std::string listed_path;
-};
-
-/// A file that a record vouches for: a page, or an error page that was kept.
-struct RecordedFile {
-  std::string path;  ///< relative to the output directory
-  ByteCount size;
-  std::string sha256;     ///< 64 hexadecimal digits
-  std::uint64_t run = 0;  ///< in which its URL ended last
-
-  bool operator==(RecordedFile const&) const = default;
 };
 
 /// Thread-safe. All functions throw LocalTrouble when the state cannot be read.
@@ -110,7 +101,7 @@ class Archive {
   /// The next files that are known, in that order; `after` as above.
   std::vector<plan::Known> known_files(std::int64_t& after, std::size_t at_most);
 
-  /// Calls back for paths that several URLs were saved to, one after the other, with the run that wrote them last.
+  /// Calls back for paths that several URLs were saved to, with the run that wrote them last.
   void for_each_shared_path(std::function<void(std::string const& path, std::uint64_t run)> const& take);
 
  private:

@@ -19,8 +19,8 @@ using namespace std::chrono_literals;
 
 using Tcp = asio::ip::tcp;
 
-constexpr std::string_view ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-constexpr std::string_view too_large = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\n\r\nno\n";
+constexpr std::string_view ok_answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+constexpr std::string_view refusal = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\n\r\nno\n";
 
 // A socket on a thread of its own, which does what a test says.
 class Peer {
@@ -45,7 +45,7 @@ class Peer {
 };
 
 // All that comes, or so much of it.
-std::string read(Tcp::socket& client, std::size_t at_most = SIZE_MAX) {
+std::string receive(Tcp::socket& client, std::size_t at_most = SIZE_MAX) {
   std::string text;
   std::array<char, 65536> room{};
   boost::system::error_code gone;
@@ -56,7 +56,7 @@ std::string read(Tcp::socket& client, std::size_t at_most = SIZE_MAX) {
   return text;
 }
 
-void write(Tcp::socket& client, std::string_view text) {
+void respond(Tcp::socket& client, std::string_view text) {
   boost::system::error_code gone;
   asio::write(client, asio::buffer(text), gone);
 }
@@ -79,11 +79,11 @@ TEST_F(Http1SessionContent, ArrivesAsAWholeAtAServerThatReadsSlowly) {
     auto const head = std::string("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 8388608\r\n\r\n");
     auto const wanted = head.size() + content_.size();
     while (seen.size() < wanted) {
-      seen += read(client, 65536);
+      seen += receive(client, 65536);
       std::this_thread::yield();
     }
-    write(client, ok);
-    read(client);
+    respond(client, ok_answer);
+    receive(client);
   });
   {
     auto session = test::lease(client_, pool_, peer.origin());
@@ -98,9 +98,9 @@ TEST_F(Http1SessionContent, ArrivesAsAWholeAtAServerThatReadsSlowly) {
 TEST_F(Http1SessionContent, GoesWithTheHeadWhenItIsSmall) {
   std::promise<std::string> first;
   Peer peer([&](Tcp::socket& client) {
-    first.set_value(read(client, 1));
-    write(client, ok);
-    read(client);
+    first.set_value(receive(client, 1));
+    respond(client, ok_answer);
+    receive(client);
   });
   {
     auto session = test::lease(client_, pool_, peer.origin());
@@ -113,8 +113,8 @@ TEST_F(Http1SessionContent, GoesWithTheHeadWhenItIsSmall) {
 TEST_F(Http1SessionContent, IsBrokenOffWhenTheServerRefusesIt) {
   std::promise<void> is_over;
   Peer peer([&](Tcp::socket& client) {
-    read(client, 1);
-    write(client, too_large);
+    receive(client, 1);
+    respond(client, refusal);
     is_over.get_future().wait();  // and reads no more
   });
   {
@@ -130,8 +130,8 @@ TEST_F(Http1SessionContent, IsBrokenOffWhenTheServerRefusesIt) {
 
 TEST_F(Http1SessionContent, IsBrokenOffByAServerThatAnswersAndCloses) {
   Peer peer([&](Tcp::socket& client) {
-    write(client, too_large);
-    read(client, 1);
+    respond(client, refusal);
+    receive(client, 1);
   });
   auto session = test::lease(client_, pool_, peer.origin());
   auto const answer = post(session, content_);
@@ -144,10 +144,10 @@ TEST_F(Http1SessionContent, IsBrokenOffByAServerThatAnswersAndCloses) {
 TEST_F(Http1SessionContent, IsSentToItsEndWhenTheServerLikesIt) {
   std::size_t seen = 0;
   Peer peer([&](Tcp::socket& client) {
-    write(client, ok.substr(0, ok.size() - 2));
-    seen = read(client, content_.size()).size();
-    write(client, "ok");
-    read(client);
+    respond(client, ok_answer.substr(0, ok_answer.size() - 2));
+    seen = receive(client, content_.size()).size();
+    respond(client, "ok");
+    receive(client);
   });
   {
     auto session = test::lease(client_, pool_, peer.origin());
@@ -173,7 +173,7 @@ TEST_F(Http1SessionContent, IsGivenUpWhenNobodyReadsIt) {
 }
 
 TEST_F(Http1SessionContent, FailsWithTheConnection) {
-  Peer peer([&](Tcp::socket& client) { read(client, 1); });
+  Peer peer([&](Tcp::socket& client) { receive(client, 1); });
   auto session = test::lease(client_, pool_, peer.origin());
   auto const answer = post(session, content_);
   EXPECT_EQ(answer.failed.category(), boost::system::system_category()) << answer.failed.message();

@@ -19,7 +19,7 @@ using test::failed;
 using test::reached;
 using test::t0;
 
-Job asking(std::string method, std::optional<std::string> body = {}) {
+Job with_method(std::string method, std::optional<std::string> body = {}) {
   auto job = begun("https://example.org/a");
   OwnRequest request{.method = std::move(method)};
   if (body) request.body = std::make_shared<std::string const>(*body);
@@ -47,9 +47,9 @@ TEST(Repetition, DependsOnTheMethodAndTheStatus) {
                              {401, false, false}, {501, false, false}};
   for (auto const& [status, again, again_if_it_acts] : table) {
     for (auto const* const method : safe_to_repeat)
-      EXPECT_EQ(comes_again(asking(method), reached(status)), again) << method << ' ' << status;
+      EXPECT_EQ(comes_again(with_method(method), reached(status)), again) << method << ' ' << status;
     for (auto const* const method : not_to_be_repeated)
-      EXPECT_EQ(comes_again(asking(method), reached(status)), again_if_it_acts) << method << ' ' << status;
+      EXPECT_EQ(comes_again(with_method(method), reached(status)), again_if_it_acts) << method << ' ' << status;
   }
 }
 
@@ -79,20 +79,20 @@ TEST(Repetition, DependsOnWhetherTheRequestWasSent) {
   for (auto const& [cause, phase, again_if_it_acts] : table) {
     SCOPED_TRACE(cause.message());
     for (auto const* const method : safe_to_repeat)
-      EXPECT_TRUE(comes_again(asking(method), failed(cause, phase))) << method;
+      EXPECT_TRUE(comes_again(with_method(method), failed(cause, phase))) << method;
     for (auto const* const method : not_to_be_repeated)
-      EXPECT_EQ(comes_again(asking(method), failed(cause, phase)), again_if_it_acts) << method;
+      EXPECT_EQ(comes_again(with_method(method), failed(cause, phase)), again_if_it_acts) << method;
   }
 }
 
 // The POST is done when its server answers 303; to begin again would do it once more.
 TEST(Repetition, NeverFollowsARedirectThatWasTheAnswer) {
-  auto job = asking("POST", "x");
+  auto job = with_method("POST", "x");
   job.redirects = 1;
   job.drops_content = true;
   EXPECT_FALSE(comes_again(job, failed(Errc::connect_timeout, Phase::connect)));
   EXPECT_FALSE(comes_again(job, reached(503)));
-  job.request = asking("PUT", "x").request;
+  job.request = with_method("PUT", "x").request;
   EXPECT_TRUE(comes_again(job, reached(503)));
 }
 
@@ -101,8 +101,8 @@ TEST(Repetition, IsKnownToTheBodysPlan) {
   Exchange exchange;
   exchange.head.emplace().status = 500;
   Policy const policy{.retries = 3, .keep_error_pages = true};
-  EXPECT_EQ(plan_body(asking("POST"), exchange, policy, t0), BodyPlan::save);
-  EXPECT_EQ(plan_body(asking("GET"), exchange, policy, t0), BodyPlan::drain);
+  EXPECT_EQ(plan_body(with_method("POST"), exchange, policy, t0), BodyPlan::save);
+  EXPECT_EQ(plan_body(with_method("GET"), exchange, policy, t0), BodyPlan::drain);
 }
 
 struct RedirectRow {
@@ -123,7 +123,7 @@ TEST(RedirectedRequest, ChangesItsMethodAsTheStatusSays) {
   };
   for (auto const& [status, method, next, keeps_content] : table) {
     SCOPED_TRACE(method + ' ' + std::to_string(status));
-    auto verdict = judge(asking(method, "x"), reached(status, "https://other.example/b"), Policy{.retries = 0}, t0);
+    auto verdict = judge(with_method(method, "x"), reached(status, "https://other.example/b"), Policy{.retries = 0}, t0);
     auto const& job = std::get<Again>(verdict).job;
     EXPECT_TRUE(job.goes_on);
     EXPECT_EQ(method_of(job), next);
@@ -132,13 +132,13 @@ TEST(RedirectedRequest, ChangesItsMethodAsTheStatusSays) {
 }
 
 TEST(RedirectedRequest, StaysAGetFromThenOn) {
-  auto verdict = judge(asking("POST", "x"), reached(303, "/b"), Policy{.retries = 0}, t0);
+  auto verdict = judge(with_method("POST", "x"), reached(303, "/b"), Policy{.retries = 0}, t0);
   verdict = judge(std::get<Again>(std::move(verdict)).job, reached(307, "/c"), Policy{.retries = 0}, t0);
   EXPECT_EQ(method_of(std::get<Again>(verdict).job), "GET");
 }
 
 TEST(RedirectedRequest, IsItselfAgainInAnotherAttempt) {
-  auto verdict = judge(asking("PUT", "x"), reached(303, "/b"), Policy{.retries = 3}, t0);
+  auto verdict = judge(with_method("PUT", "x"), reached(303, "/b"), Policy{.retries = 3}, t0);
   verdict = judge(std::get<Again>(std::move(verdict)).job, reached(503), Policy{.retries = 3}, t0);
   auto const& job = std::get<Again>(verdict).job;
   EXPECT_FALSE(job.goes_on);
@@ -151,13 +151,13 @@ TEST(HeadRequest, HasNoPageToSave) {
   Exchange exchange;
   exchange.head.emplace().status = 200;
   exchange.head->fields.add("Content-Length", "1000000000");
-  EXPECT_EQ(plan_body(asking("HEAD"), exchange, {}, t0), BodyPlan::none);
+  EXPECT_EQ(plan_body(with_method("HEAD"), exchange, {}, t0), BodyPlan::none);
   exchange.head->status = 404;
-  EXPECT_EQ(plan_body(asking("HEAD"), exchange, Policy{.keep_error_pages = true}, t0), BodyPlan::drain);
+  EXPECT_EQ(plan_body(with_method("HEAD"), exchange, Policy{.keep_error_pages = true}, t0), BodyPlan::drain);
 
   auto outcome = reached(200);
   outcome.stored = Stored{};
-  auto const verdict = judge(asking("HEAD"), std::move(outcome), {}, t0);
+  auto const verdict = judge(with_method("HEAD"), std::move(outcome), {}, t0);
   auto const& record = std::get<Done>(verdict).record;
   EXPECT_EQ(record.ending, Ending::fetched);
   EXPECT_EQ(record.method, "HEAD");
