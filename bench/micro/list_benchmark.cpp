@@ -1,7 +1,7 @@
 #include "operation.hpp"
 
+#include <scrape/plan/list_line.hpp>
 #include <scrape/url/line_splitter.hpp>
-#include <scrape/url/list_line.hpp>
 
 #include <string>
 #include <string_view>
@@ -12,7 +12,7 @@ namespace {
 
 Operation parse_line(std::string name, std::string_view line) {
   return operation("parse_list_line/" + std::move(name),
-                   [line] { return std::get<url::ListEntry>(url::parse_list_line(line)); });
+                   [line] { return std::get<plan::ListEntry>(plan::parse_list_line(line)); });
 }
 
 Operation split_lines() {

@@ -2,9 +2,9 @@
 
 #include <scrape/base/text.hpp>
 #include <scrape/base/wire.hpp>
+#include <scrape/plan/user_information.hpp>
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,21 +15,15 @@ namespace {
 std::string sources_text(engine::Config const& config) {
   Encoder text;
   for (auto const& source : config.sources)
-    text.text(source.text);
+    text.text(source.kind == engine::Source::Kind::url ? plan::without_credentials(source.text) : source.text);
   return std::move(text).finish();
-}
-
-// They may be new each time, and nobody shall be able to guess them from the hash.
-bool has_credentials(http::HeaderEdit const& header) {
-  constexpr auto names = std::to_array<std::string_view>({"authorization", "cookie", "proxy-authorization"});
-  return std::ranges::find(names, to_lower(header.name)) != names.end();
 }
 
 void add_headers(std::vector<http::HeaderEdit> const& headers, Encoder& text) {
   for (auto const& header : headers) {
     text.text(to_lower(header.name));
     text.number(header.value ? 1 : 0);
-    if (header.value && !has_credentials(header)) text.text(*header.value);
+    if (header.value && !http::has_credentials(header)) text.text(*header.value);
   }
 }
 
@@ -89,6 +83,7 @@ std::string shape_text(engine::Config const& config) {
   add_trust(config.tls, text);
   add_judgement(config, text);
   add_headers(config.headers, text);
+  if (config.request) text.text(config.request->mark);
   return std::move(text).finish();
 }
 

@@ -110,6 +110,24 @@ GivenOptions options_of(std::string const& arguments) {
   return {app, static_cast<int>(argv.size()), argv.data()};
 }
 
+std::string usual_method(GivenOptions const& given) {
+  if (given.has("--request")) return given.value_of("--request");
+  return given.has("--data") ? "POST" : "GET";
+}
+
+// Of an entry with a request of its own only the method is known.
+void add_request(GivenOptions const& given, std::string const& method, Command& command) {
+  auto const has_data = given.has("--data") && method == usual_method(given);
+  if (method == "HEAD") {
+    command.add("--head");
+  } else if (method != (has_data ? "POST" : "GET")) {
+    command.add("-X", method);
+  }
+  if (!has_data) return;
+  for (auto const& value : given.values_of("--data"))
+    command.add("--data", value);
+}
+
 }  // namespace
 
 std::string curl_command(CurlRequest const& request) {
@@ -126,6 +144,7 @@ std::string curl_command(CurlRequest const& request) {
     command.add(option.curl_name);
     if (option.unit != Unit::none) command.add(in_curls_words(given.value_of(option.name), option.unit));
   }
+  add_request(given, request.method, command);
   for (auto const& [name, curl_name] : repeated_options) {
     for (auto const& value : given.values_of(name))
       command.add(curl_name, value);

@@ -6,7 +6,8 @@
 namespace scrape::app {
 
 struct CurlRequest {
-  std::string url;        ///< normalised
+  std::string url;  ///< normalised
+  std::string method;
   std::string file;       ///< where the page goes
   std::string arguments;  ///< of the run, as RunFacts has them, those of the configuration file first
 };

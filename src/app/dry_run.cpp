@@ -72,7 +72,7 @@ class DryRun {
   }
 
   void read_lists(store::Archive* archive) {
-    engine::ListReader reader(config_.sources, archive);
+    engine::ListReader reader(config_.sources, archive, config_.request);
     for (auto items = reader.read(); !items.empty() && std::cout; items = reader.read()) {
       for (auto& item : items)
         take(std::move(item));
@@ -81,19 +81,26 @@ class DryRun {
 
   void take(engine::Item item) {
     ++entries_;
-    if (auto const* const bad = std::get_if<url::BadLine>(&item.line)) {
+    if (auto const* const bad = std::get_if<plan::BadLine>(&item.line)) {
       ++bad_lines_;
       return say(item.entry.source + ':' + std::to_string(bad->column) + ": " + bad->problem);
     }
-    auto& listed = std::get<url::ListEntry>(item.line);
-    if (!seen_.insert(listed.url.text())) {
+    auto& listed = std::get<plan::ListEntry>(item.line);
+    auto const method = listed.request ? listed.request->method : "GET";
+    auto const shown = (method == "GET" ? "" : method + ' ') + listed.url.text();
+    if (!seen_.insert(plan::key_of(listed.url.text(), listed.request.get()))) {
       ++duplicates_;
-      std::cout << listed.url.text() << "  is a duplicate (" << printable(item.entry.source) << ")\n";
+      std::cout << shown << "  is a duplicate (" << printable(item.entry.source) << ")\n";
       return;
     }
     ++urls_of_[listed.url.origin().host];
-    plan::Job const job{.entry = std::move(item.entry), .url = listed.url, .target = listed.url, .path = listed.path};
-    std::cout << listed.url.text() << (config_.keeps_pages ? "  " + place_of(job) : "") << '\n';
+    plan::Job const job{.entry = std::move(item.entry),
+                        .url = listed.url,
+                        .target = listed.url,
+                        .path = listed.path,
+                        .request = listed.request};
+    auto const is_kept = config_.keeps_pages && method != "HEAD";
+    std::cout << shown << (is_kept ? "  " + place_of(job) : "") << '\n';
   }
 
   std::string place_of(plan::Job const& job) {

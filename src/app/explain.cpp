@@ -7,8 +7,8 @@
 #include <scrape/app/message.hpp>
 #include <scrape/base/text.hpp>
 #include <scrape/base/units.hpp>
+#include <scrape/plan/list_line.hpp>
 #include <scrape/store/file_check.hpp>
-#include <scrape/url/list_line.hpp>
 
 #include <boost/json/parse.hpp>
 
@@ -94,7 +94,11 @@ std::string state_text(store::RecordedFile const& file, std::string const& direc
 class Explanation {
  public:
   Explanation(std::string directory, Findings const& found)
-      : directory_(std::move(directory)), page_(found.page), run_(found.run), record_(page_.record) {}
+      : directory_(std::move(directory)),
+        page_(found.page),
+        url_(plan::url_of(page_.url)),
+        run_(found.run),
+        record_(page_.record) {}
 
   void print() {
     print_entry();
@@ -113,8 +117,10 @@ class Explanation {
   }
 
   void print_entry() {
-    fact("url", page_.url);
-    if (page_.given != page_.url) fact("as listed", page_.given);
+    fact("url", url_);
+    if (page_.given != url_) fact("as listed", page_.given);
+    if (page_.url != url_)
+      fact("request", page_.url.substr(url_.size() + 1) + ", of its own: body and headers are not kept");
     fact("source", page_.source);
     auto const started = run_ ? ", which began " + format_time(run_->started) : std::string();
     fact("run", std::to_string(page_.run) + started);
@@ -127,7 +133,7 @@ class Explanation {
     fact("outcome", name_of(page_.ending));
     auto const error_class = record_.text("error_class");
     fact("error", record_.text("error") + (error_class.empty() ? "" : " (" + error_class + ')'));
-    if (record_.text("redirects") != "0" || record_.text("final_url") != page_.url) {
+    if (record_.text("redirects") != "0" || record_.text("final_url") != url_) {
       fact("final url", record_.text("final_url"));
       fact("redirects", record_.text("redirects"));
     }
@@ -195,7 +201,8 @@ class Explanation {
     auto const path = page_.file ? page_.file->path : record_.text("path");
     auto const file = path.substr(path.rfind('/') + 1);
     auto const arguments = run_ ? run_->configured + ' ' + run_->arguments : std::string();
-    return curl_command({page_.url, file.empty() ? "page" : file, arguments});
+    auto const method = record_.text("method");
+    return curl_command({url_, method.empty() ? "GET" : method, file.empty() ? "page" : file, arguments});
   }
 
   static constexpr auto steps = std::to_array<std::pair<char const*, char const*>>({{"queue", "  queue"},
@@ -207,6 +214,7 @@ class Explanation {
 
   std::string directory_;
   store::PageFacts const& page_;
+  std::string url_;
   std::optional<store::RunFacts> const& run_;
   RecordView record_;
   StandardOutput out_;
@@ -230,6 +238,7 @@ std::vector<std::string> near_urls(url::Url const& url) {
 
 int tell_unknown(std::string const& directory, url::Url const& url) {
   auto const known = look(directory, [&url](store::Archive& archive) {
+    if (auto const own = archive.own_request_of(url.text())) return '\'' + *own + '\'';
     for (auto& near : near_urls(url)) {
       if (archive.page(near)) return near;
     }
@@ -250,12 +259,16 @@ int explain(int argc, char const* const* argv) {
   app.add_option("URL", text, "as in a list")->required();
   app.footer("Exit code: 0, or 1 when no run had that URL, 2 without records, 3 when they cannot be read.");
   if (auto const code = parse_verb(app, argc, argv)) return *code;
-  auto const line = url::parse_list_url(text);
-  if (auto const* const bad = std::get_if<url::BadLine>(&line)) throw ConfigurationError(bad->problem);
-  auto const& url = std::get<url::ListEntry>(line).url;
+  auto const line = plan::parse_list_url(text);
+  if (auto const* const bad = std::get_if<plan::BadLine>(&line)) throw ConfigurationError(bad->problem);
+  auto const& url = std::get<plan::ListEntry>(line).url;
   require_run(directory);
-  auto const found = look(directory, [&url](store::Archive& archive) -> std::optional<Findings> {
-    auto page = archive.page(url.text());
+  // Behind a # is which of the requests for the URL is meant, where that is no fragment.
+  auto const hash = text.find('#');
+  auto const mark = hash == std::string::npos ? std::string() : text.substr(hash + 1);
+  auto const found = look(directory, [&](store::Archive& archive) -> std::optional<Findings> {
+    auto page = archive.page(plan::key_of(url.text(), mark));
+    if (!page && !mark.empty()) page = archive.page(url.text());
     if (!page) return std::nullopt;
     auto run = archive.run(page->run);
     return Findings{std::move(*page), std::move(run)};

@@ -15,6 +15,8 @@ void add_manners(CLI::App& app, plan::Policy& policy);
 void add_http(CLI::App& app, Options& options);
 /// Those of the above that say who asks: credentials and cookies.
 void add_identity(CLI::App& group, Options& options);
+/// Into the group of those.
+void add_request(CLI::App& app, GivenRequest& given);
 void add_tls(CLI::App& app, net::TlsSettings& tls);
 void add_network(CLI::App& app, engine::Config& config);
 void add_limits(CLI::App& app, plan::Policy& policy);
@@ -27,6 +29,9 @@ void add_output(CLI::App& app, Options& options);
 
 /// All of the above.
 void add_groups(CLI::App& app, Options& options);
+
+/// Reads what add_request() was given, once the sources are known. Returns what is wrong with it, or nothing.
+std::string settle_request(Options& options);
 
 /// Completes what add_extraction() and add_expectations() have read. Returns what is wrong with it, or nothing.
 std::string settle_extraction(Options& options);

@@ -141,6 +141,7 @@ int unknown_option(CLI::App const& app, std::string const& given) {
 void add_groups(CLI::App& app, Options& options) {
   add_fetching(app, options);
   add_http(app, options);
+  add_request(app, options.request);
   add_tls(app, options.config.tls);
   add_network(app, options.config);
   add_limits(app, options.config.policy);
@@ -187,6 +188,7 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
   options.config.sources = sources_of(operands, options.config.rerun);
   options.keeps_runs = is_usual_manifest(options);
   if (options.manifest.empty()) options.manifest = options.config.directory + "/manifest.jsonl";
+  if (auto const problem = settle_request(options); !problem.empty()) return misuse(problem);
   if (auto const problem = settle_extraction(options); !problem.empty()) return misuse(problem);
   if (auto const problem = pointless_option(options); !problem.empty()) return misuse(problem);
   if (auto const problem = clash(options); !problem.empty()) return misuse(problem);

@@ -4,7 +4,8 @@
 #include "option_groups.hpp"
 #include "shell_words.hpp"
 
-#include <scrape/url/list_line.hpp>
+#include <scrape/plan/list_line.hpp>
+#include <scrape/plan/user_information.hpp>
 
 #include <algorithm>
 #include <array>
@@ -24,16 +25,22 @@ std::string_view secret_in_header(std::string_view text) {
   return begin == std::string_view::npos ? std::string_view() : text.substr(begin);
 }
 
-// A URL that can be fetched has none.
+// Of what is no URL nobody knows where its password is.
 std::string_view secret_in_operand(std::string_view text) {
-  auto const is_url = text.find("://") != std::string_view::npos;
-  if (!is_url || std::holds_alternative<url::ListEntry>(url::parse_list_url(text))) return {};
-  return url::credentials_in(text);
+  if (text.find("://") == std::string_view::npos) return {};
+  auto const is_url = std::holds_alternative<plan::ListEntry>(plan::parse_list_url(text));
+  return is_url ? plan::user_information_of(text).value_or(std::string_view()) : plan::credentials_in(text);
+}
+
+// A file is named, not read.
+std::string_view secret_in_data(std::string_view text) {
+  return text.starts_with('@') ? std::string_view() : text;
 }
 
 std::string_view secret_in(std::string_view option, std::string_view value) {
   if (option.empty()) return secret_in_operand(value);
   if (option == "--header") return secret_in_header(value);
+  if (option == "--data") return secret_in_data(value);
   if (option == "--cookie") return value.find('=') == std::string_view::npos ? std::string_view() : value;
   constexpr auto all_secret = std::to_array<std::string_view>({"--referer", "--on-change", "--user"});
   return std::ranges::find(all_secret, option) != all_secret.end() ? value : std::string_view();

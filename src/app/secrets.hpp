@@ -15,12 +15,12 @@ struct Secret {
   std::size_t end;
 };
 
-/// Those of a command line: the values of headers, the referer, the command of --on-change, which may have any in it,
-/// and what may be a user name and a password in a URL.
+/// Those of a command line: the values of headers and data, the referer, the command of --on-change, which may have any
+/// in it, and what is, or may be, a user name and a password in a URL.
 std::vector<Secret> secrets_in(int argc, char const* const* argv);
 
-/// Overwrites them: every user of the machine can read a command line. For the moment before that, `--header @FILE` is
-/// safe.
+/// Overwrites them: every user of the machine can read a command line. For the moment before that, `--header @FILE` and
+/// `--data @FILE` are safe.
 void hide(std::vector<Secret> const& secrets, char** argv);
 
 /// The arguments as a shell would take them, without the program's name, and with *** for secrets.

@@ -93,7 +93,7 @@ class Session final : public engine::Events {
     return code;
   }
 
-  void bad_line(plan::Entry const& entry, url::BadLine const& line) override {
+  void bad_line(plan::Entry const& entry, plan::BadLine const& line) override {
     if (++bad_lines_ > most_shown_lines) return;
     progress_.clear();
     say(entry.source + ':' + std::to_string(line.column) + ": " + line.problem + "; line skipped");

@@ -17,23 +17,23 @@ constexpr std::size_t piece_size = std::size_t{16} * 1024;
 // The first guess at what a job takes on disk besides its share.
 constexpr std::size_t margin = 64;
 
+}  // namespace
+
 // Takes jobs from the front of `bytes` until there are enough, or no whole one is left.
-void unpack_some(std::string_view& bytes, std::size_t at_most, std::vector<plan::Job>& jobs) {
+void Backlog::unpack_some(std::string_view& bytes, std::size_t at_most, std::vector<plan::Job>& jobs) const {
   while (jobs.size() < at_most) {
-    auto job = plan::unpack(bytes);
+    auto job = plan::unpack(bytes, usual_);
     if (!job) return;
     jobs.push_back(std::move(*job));
   }
 }
-
-}  // namespace
 
 void Backlog::put(plan::Job const& job) {
   auto& host = *hosts_.try_emplace(job.target.origin().host).first;
   auto& waiting = host.second;
   if (waiting.buffer.empty()) waiting.place = buffered_.insert(buffered_.end(), &host);
   auto const before = waiting.buffer.size();
-  plan::pack(job, waiting.buffer);
+  plan::pack(job, waiting.buffer, usual_);
   buffered_bytes_ += waiting.buffer.size() - before;
   ++waiting.jobs;
   ++size_;

@@ -41,7 +41,7 @@ Dispatcher::Dispatcher(asio::any_io_executor const& executor, Config const& conf
       watchdog_(executor),
       resolver_(net::make_dns_resolver(executor, watchdog_, config.name_servers, config.connecting.family)),
       scheduler_([this](std::string const& host) { return manners_of(host); }),
-      stock_(scheduler_, config.directory + '/' + std::string(private_folder)),
+      stock_(scheduler_, config.directory + '/' + std::string(private_folder), config.request),
       alarm_(executor),
       lander_(std::make_unique<Lander>(
           executor, config, pages,

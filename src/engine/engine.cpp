@@ -49,7 +49,7 @@ Engine::Engine(asio::any_io_executor const& executor, Config const& config, stor
                Past past)
     : events_(events),
       recall_(past.archive, rerun_of(config), std::move(past.continued)),
-      frontier_(executor, config.sources, &recall_, past.archive),
+      frontier_(executor, config.sources, &recall_, past.archive, config.request),
       dispatcher_(executor, config, pages,
                   {.done = [this](plan::Record const& done) { settle(done); },
                    .received = [this](ByteCount bytes) { events_.received(bytes); },
@@ -118,7 +118,7 @@ asio::awaitable<void> Engine::admit_found() {
     job.entry.index = ++last_index_;
     job.entry.sequence = ++last_sequence_;
     ++open_;
-    auto memory = recall_.about(job.url);
+    auto memory = recall_.about(plan::key_of(job));
     dispatch(std::move(job), std::move(memory));
   }
   co_await asio::post(changed_.get_executor(), asio::use_awaitable);
@@ -128,18 +128,19 @@ void Engine::admit(Item item) {
   ++open_;
   last_index_ = std::max(last_index_, item.entry.index);
   item.entry.sequence = ++last_sequence_;
-  if (auto* const bad = std::get_if<url::BadLine>(&item.line)) {
+  if (auto* const bad = std::get_if<plan::BadLine>(&item.line)) {
     events_.bad_line(item.entry, *bad);
     return record(plan::bad_line(std::move(item.entry), bad->problem));
   }
-  auto& listed = std::get<url::ListEntry>(item.line);
-  if (!seen_.insert(listed.url.text())) {
+  auto& listed = std::get<plan::ListEntry>(item.line);
+  if (!seen_.insert(plan::key_of(listed.url.text(), listed.request.get()))) {
     return record(plan::unfetched(std::move(item.entry), plan::Ending::duplicate));
   }
   plan::Job job{.entry = std::move(item.entry),
                 .url = listed.url,
                 .target = std::move(listed.url),
-                .path = std::move(listed.path)};
+                .path = std::move(listed.path),
+                .request = std::move(listed.request)};
   job.queued = Clock::now();
   dispatch(std::move(job), std::move(item.memory));
 }

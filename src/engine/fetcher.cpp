@@ -3,14 +3,12 @@
 #include "request_fields.hpp"
 
 #include <scrape/engine/fetcher.hpp>
+#include <scrape/http/method.hpp>
 #include <scrape/http/retry_after.hpp>
 #include <scrape/plan/body_plan.hpp>
 #include <scrape/plan/retry.hpp>
 
-#include <boost/asio/error.hpp>
 #include <spdlog/spdlog.h>
-
-#include <algorithm>
 
 namespace scrape::engine {
 namespace {
@@ -61,12 +59,6 @@ class ExcerptWriter final : public store::BodyWriter {
   ByteCount at_most_;
 };
 
-// RFC 9110 §13.1: what the user asks for in this way is the user's own business.
-bool has_conditions(RequestFields const& fields) {
-  auto const names = {"If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since", "Range", "If-Range"};
-  return std::ranges::any_of(names, [&](char const* name) { return fields.own.find(name).has_value(); });
-}
-
 // The date goes with the tag for the sake of caches that know no tags (RFC 9110 §13.1.3).
 void add_conditions(plan::Known const& known, http::Fields& fields) {
   if (!known.etag.empty()) fields.add("If-None-Match", known.etag);
@@ -103,7 +95,7 @@ Fetcher::Fetcher(Config const& config, Conditions const& conditions, net::Sessio
       on_asking_(std::move(on_asking)),
       fields_(std::make_unique<RequestFields>(request_fields(config))),
       identity_(std::make_unique<Identity>(config)),
-      sets_conditions_(config.keeps_pages && !has_conditions(*fields_)) {}
+      sets_conditions_(config.keeps_pages && !has_conditions(fields_->own)) {}
 
 Fetcher::~Fetcher() = default;
 
@@ -136,17 +128,19 @@ asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
   if (what == plan::BodyPlan::save && job.text) co_return co_await take(job, *answer, patience, exchange);
   if (what == plan::BodyPlan::save) co_return co_await save(job, *answer, patience, exchange);
   // What goes wrong while reading past a body costs only the connection.
-  if (what == plan::BodyPlan::drain) {
+  if (what != plan::BodyPlan::abandon) {
     auto const has_ended = co_await drain(*answer->reply, patience, exchange);
     if (has_ended) give_back(*answer);
   }
-  co_return plan::Reached{std::move(exchange), std::nullopt};
+  auto const is_all = what == plan::BodyPlan::none;
+  co_return plan::Reached{std::move(exchange), is_all ? std::optional(plan::Stored{}) : std::nullopt};
 }
 
 // What earlier runs left is what this response stands for, not another one on the way.
 bool Fetcher::may_revalidate(plan::Job const& job) const {
   auto const& known = job.known;
   if (!sets_conditions_ || !known || known->final_url != job.target.text()) return false;
+  if (job.request && !may_have_conditions(job)) return false;
   if (known->etag.empty() && known->last_modified.empty()) return false;
   return plan::is_expected(*known, conditions_.policy.expected) && namer_.fits(job);
 }
@@ -203,18 +197,25 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patie
                                                       plan::Exchange& exchange) {
   auto const& origin = job.target.origin();
   auto const is_own = origin == plan::trusted_origin(job);
-  auto const host = is_own && !fields_->host.empty() ? fields_->host : authority(origin);
-  auto const target = job.target.target();
+  auto const host = host_of(job, *fields_, is_own);
+  auto const own = job.request ? fields_of(job, *fields_, is_own) : http::Fields();
   auto const& usual = is_own ? fields_->own : fields_->foreign;
+  auto const& fields = job.request ? own : usual;
   auto const is_conditional = may_revalidate(job);
   auto special = identity_->fields_for(job);
   if (is_conditional) add_conditions(*job.known, special);
-  auto const all = special.size() > 0 ? joined(usual, special) : http::Fields();
-  http::Request const request{.authority = host, .target = target, .fields = special.size() > 0 ? all : usual};
+  auto const all = special.size() > 0 ? joined(fields, special) : http::Fields();
+  auto const request = request_of(job, host, special.size() > 0 ? all : fields);
   while (true) {
     auto const connect_by =
         sooner(patience.by, {after(Clock::now(), conditions_.policy.connect_time), Errc::connect_timeout});
     auto lease = sessions_.reuse(origin, exchange);
+    // The server may just close it, and then nobody knows whether it has acted (RFC 9110 §9.2.2). The new connection
+    // takes its place, so that there are no more of them.
+    if (lease && !http::is_idempotent(request.method)) {
+      lease.reset();
+      exchange.reused = false;
+    }
     if (!lease) {
       auto connected = co_await sessions_.connect(origin, connect_by, exchange);
       if (!connected) co_return name_timeout(connected.error(), exchange.phase);
@@ -222,7 +223,8 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patie
     }
     exchange.phase = Phase::head;
     auto const begin = Clock::now();
-    spdlog::debug("requested entry={} url={} reused={}", exchange.entry, job.target.text(), exchange.reused);
+    spdlog::debug("requested entry={} method={} url={} reused={}", exchange.entry, request.method, job.target.text(),
+                  exchange.reused);
     on_asking_(job);
     auto reply = co_await (*lease)->send(request, patience);
     if (!reply && exchange.reused && !(*lease)->has_answered() && was_given_up(reply.error())) continue;

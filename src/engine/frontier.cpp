@@ -98,8 +98,8 @@ void read_all(ListReader& reader, Recall* recall, Queue& queue) {
 
 struct Frontier::Thread {
   Thread(asio::any_io_executor const& executor, std::vector<Source> const& sources, Recall* recall,
-         store::Archive* archive)
-      : reader(sources, archive), queue(executor), thread([this, recall] { read_all(reader, recall, queue); }) {}
+         store::Archive* archive, std::shared_ptr<plan::OwnRequest const> const& usual)
+      : reader(sources, archive, usual), queue(executor), thread([this, recall] { read_all(reader, recall, queue); }) {}
 
   ListReader reader;
   Queue queue;
@@ -107,8 +107,8 @@ struct Frontier::Thread {
 };
 
 Frontier::Frontier(asio::any_io_executor const& executor, std::vector<Source> const& sources, Recall* recall,
-                   store::Archive* archive)
-    : thread_(std::make_unique<Thread>(executor, sources, recall, archive)) {}
+                   store::Archive* archive, std::shared_ptr<plan::OwnRequest const> const& usual)
+    : thread_(std::make_unique<Thread>(executor, sources, recall, archive, usual)) {}
 
 Frontier::~Frontier() {
   close();

@@ -89,7 +89,7 @@ std::string Identity::authorization_for(plan::Job const& job) {
   auto const digest = digests_.find({job.target.origin(), credentials->user});
   if (digest != digests_.end()) {
     auto const cnonce = make_cnonce();
-    return digest->second.answer(*credentials, {"GET", job.target.target(), cnonce});
+    return digest->second.answer(*credentials, {plan::method_of(job), job.target.target(), cnonce});
   }
   return config_.only_digest ? std::string() : http::basic_authorization(*credentials);
 }

@@ -18,14 +18,18 @@ constexpr std::size_t shown_bytes = 200;
 // Open entries at a time.
 constexpr std::size_t a_batch = 256;
 
-url::ListLine parse(url::Line const& line) {
-  if (!line.is_too_long) return url::parse_list_line(line.text);
-  return url::BadLine{line.text.substr(0, shown_bytes), 1, "the line is longer than 1 MiB"};
+constexpr auto not_kept =
+    "it was asked for with a request or a password of its own, which are not kept: give its list, and what else the "
+    "command had, once more";
+
+plan::ListLine parse(url::Line const& line) {
+  if (!line.is_too_long) return plan::parse_list_line(line.text);
+  return plan::BadLine{line.text.substr(0, shown_bytes), 1, "the line is longer than 1 MiB"};
 }
 
-std::string given_text(url::ListLine const& line) {
-  if (auto const* const good = std::get_if<url::ListEntry>(&line)) return good->given;
-  return std::get<url::BadLine>(line).given;
+std::string given_text(plan::ListLine const& line) {
+  if (auto const* const good = std::get_if<plan::ListEntry>(&line)) return good->given;
+  return std::get<plan::BadLine>(line).given;
 }
 
 }  // namespace
@@ -33,7 +37,8 @@ std::string given_text(url::ListLine const& line) {
 // One source: either a single URL or a list.
 class ListReader::Stream {
  public:
-  Stream(Source const& source, int wake, store::Archive* archive) : source_(source), archive_(archive) {
+  Stream(Source const& source, int wake, store::Archive* archive, std::shared_ptr<plan::OwnRequest const> usual)
+      : source_(source), archive_(archive), usual_(std::move(usual)) {
     if (source.kind == Source::Kind::file || source.kind == Source::Kind::standard_input) {
       bytes_.emplace(open(source), wake);
     }
@@ -45,7 +50,7 @@ class ListReader::Stream {
     if (source_.kind == Source::Kind::open_entries) return read_open_entries(items);
     if (!bytes_) {
       has_ended_ = true;
-      add(items, index, "argv:" + std::to_string(source_.position), url::parse_list_url(source_.text));
+      add(items, index, "argv:" + std::to_string(source_.position), plan::parse_list_url(source_.text));
       return;
     }
     auto const bytes = bytes_->next();
@@ -56,7 +61,7 @@ class ListReader::Stream {
     }
     if (bytes) return;
     auto problem = "the list cannot be read any further: " + bytes.error().message();
-    add(items, index, place(last_line_ + 1), url::BadLine{"", 1, std::move(problem)});
+    add(items, index, place(last_line_ + 1), plan::BadLine{"", 1, std::move(problem)});
   }
 
  private:
@@ -66,9 +71,10 @@ class ListReader::Stream {
         archive_ == nullptr ? std::vector<store::OpenEntry>() : archive_->open_entries(after_, a_batch);
     has_ended_ = entries.empty();
     for (auto const& entry : entries) {
-      auto line = url::parse_list_url(entry.given);
-      auto* const listed = std::get_if<url::ListEntry>(&line);
+      auto line = complete(plan::parse_list_url(entry.given));
+      auto* const listed = std::get_if<plan::ListEntry>(&line);
       if (listed != nullptr && !entry.listed_path.empty()) listed->path = entry.listed_path;
+      if (listed != nullptr && !is_known_whole(*listed, entry)) line = plan::BadLine{entry.given, 1, not_kept};
       items.push_back({plan::Entry{entry.index, entry.source, entry.given}, std::move(line)});
     }
   }
@@ -90,14 +96,29 @@ class ListReader::Stream {
     return (source_.kind == Source::Kind::file ? source_.text : "-") + ':' + std::to_string(line);
   }
 
-  static void add(std::vector<Item>& items, std::uint64_t& index, std::string place, url::ListLine line) {
-    if (std::holds_alternative<url::BlankLine>(line)) return;
+  plan::ListLine complete(plan::ListLine line) const {
+    if (auto* const listed = std::get_if<plan::ListEntry>(&line)) {
+      listed->request = plan::completed(std::move(listed->request), listed->says_how, usual_);
+    }
+    return line;
+  }
+
+  // The state keeps no password, header or body: it can only tell whether this is what was asked for.
+  static bool is_known_whole(plan::ListEntry const& listed, store::OpenEntry const& entry) {
+    auto const had_credentials = listed.request && listed.request->credentials;
+    return !had_credentials && plan::key_of(listed.url.text(), listed.request.get()) == entry.key;
+  }
+
+  void add(std::vector<Item>& items, std::uint64_t& index, std::string place, plan::ListLine line) const {
+    if (std::holds_alternative<plan::BlankLine>(line)) return;
+    line = complete(std::move(line));
     auto given = given_text(line);
     items.push_back({plan::Entry{++index, std::move(place), std::move(given)}, std::move(line)});
   }
 
   Source source_;
   store::Archive* archive_;
+  std::shared_ptr<plan::OwnRequest const> usual_;
   std::int64_t after_ = 0;  // the last open entry that was read
   std::optional<ListStream> bytes_;
   url::LineSplitter lines_;
@@ -105,12 +126,13 @@ class ListReader::Stream {
   bool has_ended_ = false;
 };
 
-ListReader::ListReader(std::vector<Source> const& sources, store::Archive* archive) {
+ListReader::ListReader(std::vector<Source> const& sources, store::Archive* archive,
+                       std::shared_ptr<plan::OwnRequest const> const& usual) {
   if (::pipe2(wake_, O_CLOEXEC | O_NONBLOCK) != 0) {
     throw ConfigurationError("cannot create a pipe: " + std::system_category().message(errno));
   }
   for (auto const& source : std::views::reverse(sources)) {
-    streams_.push_back(std::make_unique<Stream>(source, wake_[0], archive));
+    streams_.push_back(std::make_unique<Stream>(source, wake_[0], archive, usual));
   }
 }
 

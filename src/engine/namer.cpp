@@ -4,6 +4,7 @@
 #include <scrape/http/media_type.hpp>
 #include <scrape/plan/body_plan.hpp>
 #include <scrape/plan/file_name.hpp>
+#include <scrape/plan/short_hash.hpp>
 
 #include <algorithm>
 
@@ -28,8 +29,11 @@ Result<std::string> Namer::choose(plan::Job const& job, std::string_view content
   if (job.path) return *job.path;
   auto const type = http::media_type(content_type);
   auto const extension = http::extension_of(type);
-  if (template_) return template_->expand(job.entry.index, job.url, extension);
-  return plan::default_name(job.url, extension);
+  auto const is_marked = job.request && !job.request->mark.empty();
+  auto const hash = is_marked ? plan::short_hash(plan::key_of(job)) : std::string();
+  if (template_) return template_->expand(job.entry.index, job.url, extension, hash);
+  auto name = plan::default_name(job.url, extension);
+  return is_marked ? plan::own_request_name(name, job.request->method, hash) : name;
 }
 
 Result<std::string> Namer::name(plan::Job const& job, http::ResponseHead const& head) {

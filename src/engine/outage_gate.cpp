@@ -53,7 +53,7 @@ bool OutageGate::takes_back(plan::Job& job, Fetched const& fetched) {
   update();
   auto const* const failed = failure_in(fetched);
   if (failed == nullptr || sign == plan::Sign::answered) return false;
-  if (!plan::is_transient(failed->cause, failed->exchange.phase) || job.spared >= most_spared) return false;
+  if (!plan::may_try_again(job, failed->cause, failed->exchange.phase) || job.spared >= most_spared) return false;
   if (outage_.covers(failed->exchange.began, now)) {
     ++job.spared;
     return true;

@@ -29,20 +29,26 @@ void Recall::about(std::vector<Item>& items) {
 }
 
 void Recall::recall(std::span<Item> items) {
-  std::vector<std::string_view> urls;
+  std::vector<std::string> marked;
+  marked.reserve(items.size());
+  std::vector<std::string_view> keys;
   for (auto const& item : items) {
-    if (auto const* const listed = std::get_if<url::ListEntry>(&item.line)) urls.push_back(listed->url.text());
+    auto const* const listed = std::get_if<plan::ListEntry>(&item.line);
+    if (listed == nullptr) continue;
+    auto const is_marked = listed->request && !listed->request->mark.empty();
+    if (is_marked) marked.push_back(plan::key_of(listed->url.text(), listed->request.get()));
+    keys.push_back(is_marked ? std::string_view(marked.back()) : std::string_view(listed->url.text()));
   }
-  auto outcomes = look_up(urls);
+  auto outcomes = look_up(keys);
   auto last = outcomes.begin();
   for (auto& item : items) {
     if (last == outcomes.end()) return;
-    if (std::holds_alternative<url::ListEntry>(item.line)) item.memory = memory_of(std::move(*last++));
+    if (std::holds_alternative<plan::ListEntry>(item.line)) item.memory = memory_of(std::move(*last++));
   }
 }
 
-Memory Recall::about(url::Url const& url) {
-  auto outcomes = look_up({url.text()});
+Memory Recall::about(std::string_view key) {
+  auto outcomes = look_up({key});
   return memory_of(outcomes.empty() ? std::nullopt : std::move(outcomes.front()));
 }
 
@@ -60,11 +66,11 @@ Memory Recall::memory_of(std::optional<store::LastOutcome> last) const {
 }
 
 // A run without memory is better than none: all it costs is requests.
-Recall::Outcomes Recall::look_up(std::vector<std::string_view> const& urls) {
+Recall::Outcomes Recall::look_up(std::vector<std::string_view> const& keys) {
   auto* const archive = archive_.load();
   if (archive == nullptr) return {};
   try {
-    return archive->last_outcomes(urls);
+    return archive->last_outcomes(keys);
   } catch (LocalTrouble const& trouble) {
     spdlog::warn(R"(forgot reason="{}")", trouble.what());
     archive_ = nullptr;

@@ -9,18 +9,28 @@
 namespace scrape::http {
 namespace {
 
-// They say where the message ends, which is ours to know (RFC 9112 §6).
-constexpr auto framing = std::to_array<std::string_view>({"Content-Length", "Transfer-Encoding", "Trailer", "TE"});
+// They say where the message ends, and what becomes of the connection, which is ours to know (RFC 9112 §6, RFC 9110
+// §7.6.1); or who we are to a proxy, which is none of the server's business.
+constexpr auto of_connection =
+    std::to_array<std::string_view>({"Content-Length", "Transfer-Encoding", "Trailer", "TE", "Connection", "Keep-Alive",
+                                     "Proxy-Connection", "Upgrade", "HTTP2-Settings", "Proxy-Authorization"});
 
-bool is_framing(std::string_view name) noexcept {
-  return std::ranges::any_of(framing, [name](std::string_view taken) { return equal_ignoring_case(name, taken); });
+constexpr auto credentials = std::to_array<std::string_view>({"Authorization", "Cookie", "Proxy-Authorization"});
+
+constexpr bool is_misplaced(char c) noexcept {
+  return is_control(c) && c != '\t';
+}
+
+template <class Names>
+bool is_one_of(Names const& names, std::string_view name) noexcept {
+  return std::ranges::any_of(names, [name](std::string_view known) { return equal_ignoring_case(name, known); });
 }
 
 void check_name(std::string_view name) {
   if (!is_token(name)) {
     throw std::invalid_argument("'" + printable(name) + "' is not a header name; a header is 'Name: value'");
   }
-  if (is_framing(name)) {
+  if (is_one_of(of_connection, name)) {
     throw std::invalid_argument("the header '" + std::string(name) + "' belongs to the connection and cannot be set");
   }
 }
@@ -28,10 +38,26 @@ void check_name(std::string_view name) {
 }  // namespace
 
 std::string checked_field_value(std::string_view text) {
-  if (std::ranges::any_of(text, is_control)) {
+  if (std::ranges::any_of(text, is_misplaced)) {
     throw std::invalid_argument("a header's value must not have line breaks or other control characters");
   }
   return std::string(trim(text, " \t"));
+}
+
+HeaderEdit checked_header(std::string_view name, std::optional<std::string_view> value) {
+  // There may be a value in it, by mistake.
+  if (!is_token(name)) throw std::invalid_argument("a header's name is a word like Accept or X-Api-Key");
+  check_name(name);
+  auto const is_host = equal_ignoring_case(name, "Host");
+  if (!value && is_host) throw std::invalid_argument("a request cannot be without Host");
+  if (!value) return {std::string(name), std::nullopt};
+  auto checked = checked_field_value(*value);
+  if (checked.empty() && is_host) throw std::invalid_argument("a request cannot be without Host");
+  return {std::string(name), std::move(checked)};
+}
+
+bool has_credentials(HeaderEdit const& header) {
+  return is_one_of(credentials, header.name);
 }
 
 HeaderEdit parse_header_edit(std::string_view text) {

@@ -1,4 +1,5 @@
 #include <scrape/http/http1_encode.hpp>
+#include <scrape/http/method.hpp>
 
 namespace scrape::http {
 
@@ -13,6 +14,9 @@ std::string encode_http1(Request const& request) {
   for (std::size_t i = 0; i < request.fields.size(); ++i) {
     auto const [name, value] = request.fields[i];
     text.append("\r\n").append(name).append(": ").append(value);
+  }
+  if (request.content || expects_content(request.method)) {
+    text.append("\r\nContent-Length: ").append(std::to_string(request.content.value_or("").size()));
   }
   text.append("\r\n\r\n");
   return text;

@@ -11,6 +11,45 @@ namespace {
 // What may have to stand in the buffer in one piece: a header section, a chunk's extensions, trailers.
 constexpr std::size_t buffer_limit = http::head_limit + read_size;
 
+// Content up to this goes with the head in one write.
+constexpr std::size_t small_content = std::size_t{16} * 1024;
+
+// So much of content may go out in a row; then it is the others' turn.
+constexpr std::size_t sent_a_turn = std::size_t{1} << 20U;
+
+// While the socket takes no more, the server may have answered already.
+constexpr auto look_interval = std::chrono::milliseconds(50);
+
+// A request on its way: the two parts go out one behind the other.
+class Outgoing {
+ public:
+  Outgoing(Bytes head, Bytes content) noexcept : head_(head), content_(content) {}
+
+  bool is_empty() const noexcept { return head_.empty() && content_.empty(); }
+  bool has_content() const noexcept { return !content_.empty(); }
+  Bytes next() const noexcept { return head_.empty() ? content_ : head_; }
+  void drop(std::size_t size) noexcept {
+    auto& part = head_.empty() ? content_ : head_;
+    part = part.subspan(size);
+  }
+
+ private:
+  Bytes head_;
+  Bytes content_;
+};
+
+enum class Answer { awaited, begun };
+
+bool is_small(http::Request const& request) noexcept {
+  return request.content && request.content->size() <= small_content;
+}
+
+// What the server thinks of a request whose content it has not seen yet will not change (RFC 9112 §9.5). One that
+// answers with a success may read on, and wait for the rest.
+bool declines(http::Http1Decoder const& decoder) noexcept {
+  return decoder.head().status >= 300;
+}
+
 class Http1Session final : public Session {
  public:
   Http1Session(std::unique_ptr<Transport> transport, std::shared_ptr<BufferPool> buffers)
@@ -31,16 +70,23 @@ class Http1Session final : public Session {
 
   asio::awaitable<Result<void>> receive(http::Http1Decoder& decoder, Patience patience);
 
+  // Of a request that was broken off, what follows would be read as the rest.
   void message_ended(bool keeps_alive) {
-    is_idle_ = keeps_alive;
+    is_idle_ = keeps_alive && is_whole_;
     buffer_.release_if_read();
   }
 
  private:
+  asio::awaitable<Result<Answer>> send_rest(Outgoing& outgoing, http::Http1Decoder& decoder, Patience patience);
+  Result<std::size_t> read_some();
+  Result<void> take(Result<std::size_t> const& size, http::Http1Decoder& decoder);
+  Result<Answer> look_for_head(http::Http1Decoder& decoder);
+
   std::unique_ptr<Transport> transport_;
   ReadBuffer buffer_;
   bool is_idle_ = true;
   bool has_answered_ = false;
+  bool is_whole_ = true;  // all of the request was sent
 };
 
 class Http1Reply final : public Reply {
@@ -73,18 +119,23 @@ asio::awaitable<Result<std::unique_ptr<Reply>>> Http1Session::send(http::Request
   is_idle_ = false;
   has_answered_ = false;
   if (patience.by.at <= Clock::now()) co_return patience.by.expiry;
-  auto const text = http::encode_http1(request);
-  auto bytes = as_bytes(text);
-  auto sent = transport_->try_write(bytes);
-  if (sent && *sent < bytes.size()) {
-    bytes = bytes.subspan(*sent);
-    auto const written = co_await transport_->write(bytes, patience.by);
-    if (!written) sent = written.error();
+  auto text = http::encode_http1(request);
+  if (is_small(request)) text += *request.content;
+  auto const content = request.content && !is_small(request) ? as_bytes(*request.content) : Bytes();
+  Outgoing outgoing(as_bytes(text), content);
+  http::Http1Decoder decoder(request.method == "HEAD");
+  auto has_head = false;
+  auto sent = transport_->try_write(outgoing.next());
+  if (sent) outgoing.drop(*sent);
+  if (sent && !outgoing.is_empty()) {
+    auto const answered = co_await send_rest(outgoing, decoder, patience);
+    if (!answered) sent = answered.error();
+    has_head = answered && *answered == Answer::begun;
   }
+  is_whole_ = outgoing.is_empty();
   // A server that answers before it has read everything, and then closes, breaks the sending; its answer still counts.
   if (!sent && sent.error().category() == error_category()) co_return sent.error();
-  http::Http1Decoder decoder(request.method == "HEAD");
-  while (true) {
+  while (!has_head) {
     auto const head = step(decoder);
     if (!head) co_return sent ? head.error() : sent.error();
     if (head->event != http::Http1Decoder::Event::starved) break;
@@ -94,7 +145,72 @@ asio::awaitable<Result<std::unique_ptr<Reply>>> Http1Session::send(http::Request
   co_return std::make_unique<Http1Reply>(*this, std::move(decoder));
 }
 
-// Reads more, or lets the end of the connection end the message. A connection that broke says more than where it did.
+// Whether the head of the answer is here already: then what is left of the request may stay unsent.
+asio::awaitable<Result<Answer>> Http1Session::send_rest(Outgoing& outgoing, http::Http1Decoder& decoder,
+                                                        Patience patience) {
+  auto const may_be_answered = outgoing.has_content();
+  auto has_head = false;
+  std::size_t in_a_row = 0;
+  auto idle_until = after(Clock::now(), patience.idle);
+  while (!outgoing.is_empty()) {
+    auto const sent = transport_->try_write(outgoing.next());
+    if (!sent && has_head) co_return Answer::begun;
+    if (!sent) co_return sent.error();
+    outgoing.drop(*sent);
+    in_a_row += *sent;
+    if (*sent > 0) idle_until = after(Clock::now(), patience.idle);
+    if (*sent > 0 && in_a_row < sent_a_turn) continue;
+    in_a_row = 0;
+    auto const by = may_be_answered ? sooner(patience.by, {idle_until, Errc::idle_timeout}) : patience.by;
+    auto const look = may_be_answered ? sooner(by, {after(Clock::now(), look_interval), Errc::idle_timeout}) : by;
+    auto const waited = co_await transport_->writable(look);
+    auto const is_over = !waited && (!may_be_answered || waited.error() != Errc::idle_timeout || Clock::now() >= by.at);
+    if (is_over) co_return waited.error();
+    if (has_head || !may_be_answered) continue;
+    auto const found = look_for_head(decoder);
+    if (!found) co_return found.error();
+    has_head = *found == Answer::begun;
+    if (has_head && declines(decoder)) co_return Answer::begun;
+  }
+  co_return has_head ? Answer::begun : Answer::awaited;
+}
+
+// Without waiting.
+Result<Answer> Http1Session::look_for_head(http::Http1Decoder& decoder) {
+  auto const size = read_some();
+  if (size && *size == 0) {
+    buffer_.release_if_read();
+    return Answer::awaited;
+  }
+  auto const taken = take(size, decoder);
+  if (!taken) return taken.error();
+  auto const head = step(decoder);
+  if (!head) return head.error();
+  return head->event == http::Http1Decoder::Event::starved ? Answer::awaited : Answer::begun;
+}
+
+Result<std::size_t> Http1Session::read_some() {
+  auto const room = buffer_.room(buffer_limit);
+  if (room.empty()) return Errc::head_too_large;
+  return transport_->try_read(room);
+}
+
+// What was read, or lets the end of the connection end the message. A connection that broke says more than where it
+// did.
+Result<void> Http1Session::take(Result<std::size_t> const& size, http::Http1Decoder& decoder) {
+  if (size) {
+    buffer_.received(*size);
+    has_answered_ = true;
+    return {};
+  }
+  auto const is_end = size.error() == Errc::end_of_stream || size.error() == Errc::unclean_close;
+  if (!is_end) return size.error();
+  auto const finished = decoder.finish();
+  if (!finished) return finished.error();
+  if (size.error() == Errc::unclean_close) return Errc::unclean_body_end;
+  return {};
+}
+
 asio::awaitable<Result<void>> Http1Session::receive(http::Http1Decoder& decoder, Patience patience) {
   auto const by = sooner(patience.by, {after(Clock::now(), patience.idle), Errc::idle_timeout});
   Result<std::size_t> size = std::size_t{0};
@@ -102,21 +218,9 @@ asio::awaitable<Result<void>> Http1Session::receive(http::Http1Decoder& decoder,
     buffer_.release_if_read();
     auto const waited = co_await transport_->readable(by);
     if (!waited) co_return waited;
-    auto const room = buffer_.room(buffer_limit);
-    if (room.empty()) co_return Errc::head_too_large;
-    size = transport_->try_read(room);
+    size = read_some();
   }
-  if (size) {
-    buffer_.received(*size);
-    has_answered_ = true;
-    co_return Result<void>();
-  }
-  auto const is_end = size.error() == Errc::end_of_stream || size.error() == Errc::unclean_close;
-  if (!is_end) co_return size.error();
-  auto const finished = decoder.finish();
-  if (!finished) co_return finished.error();
-  if (size.error() == Errc::unclean_close) co_return Errc::unclean_body_end;
-  co_return Result<void>();
+  co_return take(size, decoder);
 }
 
 }  // namespace

@@ -31,8 +31,10 @@ BodyPlan plan_body(Job const& job, Exchange const& exchange, Policy const& polic
   auto const& head = *exchange.head;
   auto const& expected = expectation_of(job, policy);
   auto const is_wanted = expected.wants(head.status);
-  if (is_wanted && !expected.unmet(head)) return BodyPlan::save;
-  auto const is_final = !is_transient(head.status) || !plan_retry(job, exchange, policy, now);
+  auto const is_head = method_of(job) == "HEAD";
+  if (is_wanted && !expected.unmet(head)) return is_head ? BodyPlan::none : BodyPlan::save;
+  if (is_head) return BodyPlan::drain;
+  auto const is_final = !may_try_again(job, head.status) || !plan_retry(job, exchange, policy, now);
   if (policy.keep_error_pages && !job.text && is_error(head.status) && !is_wanted && is_final) return BodyPlan::save;
   return declared_length(head).value_or(0) <= drain_limit ? BodyPlan::drain : BodyPlan::abandon;
 }

@@ -2,11 +2,9 @@
 #include <scrape/base/text.hpp>
 #include <scrape/plan/file_name.hpp>
 #include <scrape/plan/name_parts.hpp>
+#include <scrape/plan/short_hash.hpp>
 
-#include <boost/uuid/name_generator_sha1.hpp>
-#include <boost/uuid/uuid.hpp>
-
-#include <array>
+#include <algorithm>
 
 namespace scrape::plan {
 namespace {
@@ -59,20 +57,7 @@ std::string hashed_name(url::Url const& url, std::string_view stem, std::string_
 }  // namespace
 
 std::string url_hash(url::Url const& url) {
-  boost::uuids::name_generator_sha1 const generate(boost::uuids::ns::url());
-  auto const id = generate(url.text());
-  // Bytes 6 and 8 carry the version and the variant.
-  constexpr std::array<std::size_t, 10> chosen{0, 1, 2, 3, 4, 5, 7, 9, 10, 11};
-  constexpr std::string_view digits = "abcdefghijklmnopqrstuvwxyz234567";  // RFC 4648 §6
-  std::string hash;
-  unsigned bits = 0;
-  int count = 0;
-  for (auto const index : chosen) {
-    bits = bits << 8U | id.data[index];
-    for (count += 8; count >= 5; count -= 5)
-      hash += digits[bits >> static_cast<unsigned>(count - 5) & 31U];
-  }
-  return hash;
+  return short_hash(url.text());
 }
 
 std::string host_folder(url::Url const& url) {
@@ -105,6 +90,15 @@ std::string default_name(url::Url const& url, std::string_view extension) {
     return prefix + std::string(segment) + "~." + std::string(extension);
   }
   return prefix + hashed_name(url, segment.empty() ? "index" : stem, own_extension.empty() ? extension : own_extension);
+}
+
+std::string own_request_name(std::string_view name, std::string_view method, std::string_view hash) {
+  auto const at = name.rfind('/') + 1;
+  auto [stem, extension] = split_extension(name.substr(at));
+  stem.remove_suffix(stem.ends_with('~') ? 1 : 0);
+  auto suffix = '~' + portable(to_lower(method)).append(1, '-').append(hash);
+  if (!extension.empty()) (suffix += '.') += extension;
+  return std::string(name.substr(0, at)).append(cut(std::string(stem), suffix.size())) + suffix;
 }
 
 std::string error_page_name(std::string_view name, int status) {

@@ -64,7 +64,7 @@ NameTemplate NameTemplate::parse(std::string_view text) {
 }
 
 std::string NameTemplate::value(Placeholder placeholder, std::uint64_t index, url::Url const& url,
-                                std::string_view extension) {
+                                std::string_view extension, std::string_view hash) {
   auto const segment = url.path().substr(url.path().rfind('/') + 1);
   auto const [stem, own_extension] = split_extension(segment);
   switch (placeholder) {
@@ -81,18 +81,19 @@ std::string NameTemplate::value(Placeholder placeholder, std::uint64_t index, ur
     case Placeholder::ext:
       return std::string(own_extension.empty() ? extension : own_extension);
     case Placeholder::hash:
-      return url_hash(url);
+      return hash.empty() ? url_hash(url) : std::string(hash);
   }
   return {};
 }
 
-Result<std::string> NameTemplate::expand(std::uint64_t index, url::Url const& url, std::string_view extension) const {
+Result<std::string> NameTemplate::expand(std::uint64_t index, url::Url const& url, std::string_view extension,
+                                         std::string_view hash) const {
   std::string name;
   for (auto const& piece : pieces_) {
     if (auto const* const literal = std::get_if<std::string>(&piece)) {
       name += *literal;
     } else {
-      name += value(std::get<Placeholder>(piece), index, url, extension);
+      name += value(std::get<Placeholder>(piece), index, url, extension, hash);
     }
   }
   // A URL cannot help it what its path begins with; whoever wrote the template can.

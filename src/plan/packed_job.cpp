@@ -43,6 +43,32 @@ void put_known(std::string& out, Known const& known) {
   put_number(out, static_cast<std::uint64_t>(known.ending));
 }
 
+enum class Packed : std::uint8_t { no_request, usual, with_body, with_usual_body };
+
+Packed kind_of(OwnRequest const* request, OwnRequest const* usual) noexcept {
+  if (request == nullptr) return Packed::no_request;
+  if (request == usual) return Packed::usual;
+  auto const shares = usual != nullptr && usual->body && request->body == usual->body;
+  return shares ? Packed::with_usual_body : Packed::with_body;
+}
+
+void put_request(std::string& out, OwnRequest const* request, OwnRequest const* usual) {
+  auto const kind = kind_of(request, usual);
+  if (kind == Packed::no_request || kind == Packed::usual) return;
+  put_text(out, request->method);
+  put_number(out, request->headers.size());
+  for (auto const& [name, value] : request->headers) {
+    put_text(out, name);
+    put_optional(out, value);
+  }
+  auto const own_body = kind == Packed::with_body && request->body;
+  put_optional(out, own_body ? std::optional<std::string_view>(*request->body) : std::nullopt);
+  put_text(out, request->content_type);
+  put_optional(out, request->credentials ? std::optional<std::string_view>(request->credentials->user) : std::nullopt);
+  put_text(out, request->credentials ? std::string_view(request->credentials->password) : std::string_view());
+  put_text(out, request->mark);
+}
+
 class Unpacker {
  public:
   explicit Unpacker(std::string_view bytes) noexcept : bytes_(bytes) {}
@@ -83,7 +109,6 @@ class Unpacker {
 };
 
 std::shared_ptr<Known const> take_known(Unpacker& in) {
-  if (in.number() == 0) return nullptr;
   auto known = std::make_shared<Known>();
   known->path = in.text();
   known->size.value = in.number();
@@ -96,9 +121,30 @@ std::shared_ptr<Known const> take_known(Unpacker& in) {
   return known;
 }
 
+std::shared_ptr<OwnRequest const> take_request(Unpacker& in, Packed kind,
+                                               std::shared_ptr<OwnRequest const> const& usual) {
+  if (kind == Packed::no_request) return nullptr;
+  if (kind == Packed::usual) return usual;
+  auto request = std::make_shared<OwnRequest>();
+  request->method = in.text();
+  for (auto left = in.number(); left > 0 && !in.has_failed(); --left) {
+    auto& header = request->headers.emplace_back(std::string(in.text()), std::nullopt);
+    if (auto const value = in.optional()) header.value.emplace(*value);
+  }
+  auto const body = in.optional();
+  if (body) request->body = std::make_shared<std::string const>(*body);
+  if (kind == Packed::with_usual_body && usual) request->body = usual->body;
+  request->content_type = in.text();
+  auto const user = in.optional();
+  auto const password = in.text();
+  if (user) request->credentials = http::Credentials{std::string(*user), std::string(password)};
+  request->mark = in.text();
+  return request;
+}
+
 }  // namespace
 
-void pack(Job const& job, std::string& out) {
+void pack(Job const& job, std::string& out, std::shared_ptr<OwnRequest const> const& usual) {
   auto const& given = job.entry.given;
   auto const is_as_given = given == job.url.text();
   put_number(out, job.entry.index);
@@ -108,12 +154,14 @@ void pack(Job const& job, std::string& out) {
   put_optional(out, is_as_given ? std::nullopt : std::optional<std::string_view>(given));
   put_optional(out, job.path);
   put_optional(out, home_of(job));
-  put_number(out, job.known ? 1 : 0);
+  auto const kind = static_cast<std::uint64_t>(kind_of(job.request.get(), usual.get()));
+  put_number(out, kind << 1U | (job.known ? 1 : 0));
+  put_request(out, job.request.get(), usual.get());
   if (job.known) put_known(out, *job.known);
   put_number(out, static_cast<std::uint64_t>(job.queued.time_since_epoch().count()));
 }
 
-std::optional<Job> unpack(std::string_view& bytes) {
+std::optional<Job> unpack(std::string_view& bytes, std::shared_ptr<OwnRequest const> const& usual) {
   Unpacker in(bytes);
   Entry entry;
   entry.index = in.number();
@@ -123,7 +171,9 @@ std::optional<Job> unpack(std::string_view& bytes) {
   entry.given = in.optional().value_or(text);
   auto const path = in.optional();
   auto const home = in.optional();
-  auto known = take_known(in);
+  auto const kinds = in.number();
+  auto request = take_request(in, static_cast<Packed>(kinds >> 1U), usual);
+  auto known = (kinds & 1U) == 0 ? nullptr : take_known(in);
   TimePoint const queued{Clock::duration(static_cast<Clock::rep>(in.number()))};
   if (in.has_failed()) return std::nullopt;
   auto url = url::Url::parse(text);
@@ -133,6 +183,7 @@ std::optional<Job> unpack(std::string_view& bytes) {
   Job job{.entry = std::move(entry), .url = *url, .target = std::move(*url), .path = {}};
   if (path) job.path.emplace(*path);
   if (home_url) job.home = std::make_shared<url::Origin const>((*home_url)->origin());
+  job.request = std::move(request);
   job.known = std::move(known);
   job.queued = queued;
   return job;

@@ -170,6 +170,8 @@ std::string to_json_line(Record const& record) {
   out.number("index", record.entry.index);
   out.text("source", record.entry.source);
   out.text("url", record.entry.given);
+  if (record.method != "GET") out.text("method", record.method);
+  out.text("request", record.mark);
   if (record.final_url) out.text("final_url", *record.final_url);
   if (record.attempts > 0) out.number("redirects", static_cast<std::uint64_t>(record.redirects));
   if (record.is_downgraded) out.boolean("downgraded", true);

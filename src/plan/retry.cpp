@@ -1,3 +1,4 @@
+#include <scrape/http/method.hpp>
 #include <scrape/plan/retry.hpp>
 
 #include <algorithm>
@@ -28,7 +29,35 @@ Duration back_off(Job const& job, Policy const& policy) noexcept {
   return std::chrono::duration_cast<Duration>(longest * jitter(job));
 }
 
+// Answers by which a server says that it has not begun to act (RFC 9110 §15.5.9, §15.6.4; RFC 8470 §5.2; RFC 6585 §4).
+bool is_untouched(int status) noexcept {
+  return status == 408 || status == 425 || status == 429 || status == 503;
+}
+
+bool is_before_request(Phase phase) noexcept {
+  return phase == Phase::dns || phase == Phase::connect || phase == Phase::tls;
+}
+
+// After a redirect that made it a GET the server has done what it was asked to do.
+bool may_have_acted(Job const& job) noexcept {
+  return !may_be_repeated(job) && job.drops_content;
+}
+
 }  // namespace
+
+bool may_be_repeated(Job const& job) noexcept {
+  return !job.request || http::is_idempotent(job.request->method);
+}
+
+bool may_try_again(Job const& job, int status) noexcept {
+  if (!is_transient(status) || may_have_acted(job)) return false;
+  return may_be_repeated(job) || is_untouched(status);
+}
+
+bool may_try_again(Job const& job, error_code const& cause, Phase phase) noexcept {
+  if (!is_transient(cause, phase) || may_have_acted(job)) return false;
+  return may_be_repeated(job) || is_before_request(phase);
+}
 
 bool is_transient(int status) noexcept {
   constexpr auto statuses = std::to_array({408, 425, 429, 500, 502, 503, 504});

@@ -19,6 +19,8 @@ std::uint64_t hash_of(url::Url const& url) {
 Record untried(Job& job, Ending ending) {
   auto record = unfetched(std::move(job.entry), ending);
   record.url = std::move(job.url).text();
+  if (job.request) record.method = job.request->method;
+  if (job.request) record.mark = job.request->mark;
   record.listed_path = std::move(job.path).value_or("");
   record.earlier = job.known;
   return record;
@@ -68,6 +70,7 @@ Verdict follow(Job&& job, Exchange&& exchange, Policy const& policy, TimePoint n
   job.visited.push_back(hash_of(job.target));
   if (is_in_a_circle(job, *target)) return fail(std::move(job), std::move(exchange), Errc::redirect_loop, now);
   job.is_downgraded |= job.target.origin().secure && !target->origin().secure;
+  job.drops_content |= http::becomes_get(exchange.head->status, method_of(job));
   job.target = std::move(*target);
   ++job.redirects;
   job.goes_on = true;
@@ -84,6 +87,7 @@ void begin_again(Job& job) {
   job.is_downgraded = false;
   job.challenges = 0;
   job.cookies.reset();
+  job.drops_content = false;
   job.visited.clear();
   job.spent = {};
 }
@@ -167,7 +171,7 @@ Verdict judge_reached(Job&& job, Reached reached, Policy const& policy, TimePoin
   }
   Failure failure{ErrorClass::http_status, describe_status(exchange)};
   // An error page that was kept was the last attempt's.
-  if (!stored && is_transient(status)) {
+  if (!stored && may_try_again(job, status)) {
     return fail_or_retry(std::move(job), std::move(exchange), std::move(failure), policy, now);
   }
   auto done = fail(std::move(job), std::move(exchange), std::move(failure), now);
@@ -187,7 +191,7 @@ Verdict judge_failed(Job&& job, Exchange&& exchange, error_code const& cause, Po
   if (cause == Errc::file_altered) return fetch_anew(std::move(job), now);
   if (cause == Errc::challenged) return ask_again(std::move(job), exchange, now);
   auto failure = failure_of(cause, exchange);
-  if (!is_transient(cause, exchange.phase)) {
+  if (!may_try_again(job, cause, exchange.phase)) {
     return fail(std::move(job), std::move(exchange), std::move(failure), now);
   }
   return fail_or_retry(std::move(job), std::move(exchange), std::move(failure), policy, now);

@@ -151,22 +151,22 @@ bool Archive::is_damaged() const noexcept {
   return queries_->is_damaged;
 }
 
-std::vector<std::optional<LastOutcome>> Archive::last_outcomes(std::vector<std::string_view> const& urls) {
+std::vector<std::optional<LastOutcome>> Archive::last_outcomes(std::vector<std::string_view> const& keys) {
   return queries_->run([&] {
     Glance const glance(queries_->database);
     std::vector<std::optional<LastOutcome>> outcomes;
-    outcomes.reserve(urls.size());
-    for (auto const url : urls)
-      outcomes.push_back(find_outcome(queries_->outcome_of, url));
+    outcomes.reserve(keys.size());
+    for (auto const key : keys)
+      outcomes.push_back(find_outcome(queries_->outcome_of, key));
     return outcomes;
   });
 }
 
-std::optional<PageFacts> Archive::page(std::string_view url) {
+std::optional<PageFacts> Archive::page(std::string_view key) {
   return queries_->run([&]() -> std::optional<PageFacts> {
     auto const columns = std::string(page_columns) + file_columns;
     Statement row(queries_->database, select_of(columns, "page WHERE key = ? AND url = ?").c_str());
-    if (!row.bind(key_of(url)).bind(url).step()) return std::nullopt;
+    if (!row.bind(key_of(key)).bind(key).step()) return std::nullopt;
     PageFacts page;
     page.run = static_cast<std::uint64_t>(row.number());
     page.ending = ending_of(row.text());
@@ -178,6 +178,14 @@ std::optional<PageFacts> Archive::page(std::string_view url) {
     page.head = row.text();
     page.file = read_file(row);
     return page;
+  });
+}
+
+std::optional<std::string> Archive::own_request_of(std::string const& url) {
+  return queries_->run([&]() -> std::optional<std::string> {
+    Statement row(queries_->database, "SELECT url FROM page WHERE url > ? AND url < ? LIMIT 1");
+    // '$' comes next after '#'.
+    return row.bind(url + '#').bind(url + '$').step() ? std::optional(row.text()) : std::nullopt;
   });
 }
 
@@ -205,7 +213,7 @@ std::optional<RunFacts> Archive::run(std::uint64_t id) {
 std::vector<OpenEntry> Archive::open_entries(std::int64_t& after, std::size_t at_most) {
   return queries_->run([&] {
     Statement row(queries_->database,
-                  "SELECT id, entry, source, coalesce(given, url), listed_path FROM page "
+                  "SELECT id, entry, source, coalesce(given, url), url, listed_path FROM page "
                   "WHERE id > ? AND ending IN ('failed', 'not_started') ORDER BY id LIMIT ?");
     row.bind(after).bind(static_cast<std::int64_t>(at_most));
     std::vector<OpenEntry> entries;
@@ -215,6 +223,7 @@ std::vector<OpenEntry> Archive::open_entries(std::int64_t& after, std::size_t at
       entry.index = static_cast<std::uint64_t>(row.number());
       entry.source = row.text();
       entry.given = row.text();
+      entry.key = row.text();
       entry.listed_path = row.text();
     }
     return entries;

@@ -43,7 +43,7 @@ std::string_view path_of(plan::Record const& record) {
 // Of a file that was hashed because of its time, and turned out to be what it was: once is enough.
 void encode_time(plan::Record const& record, Encoder& batch) {
   auto const is_other = record.known && record.stored && record.stored->modified != record.known->modified;
-  batch.text(is_other ? std::string_view(record.url) : std::string_view());
+  batch.text(is_other ? plan::key_of(record.url, record.mark) : std::string());
   if (is_other) batch.number(static_cast<std::uint64_t>(record.stored->modified));
 }
 
@@ -53,8 +53,13 @@ void encode(plan::Record const& record, std::string_view line, Encoder& batch) {
   batch.number(static_cast<std::uint64_t>(record.ending));
   batch.text(line.ends_with('\n') ? line.substr(0, line.size() - 1) : line);
   if (line.empty()) return encode_time(record, batch);
-  for (std::string_view const text : {std::string_view(record.url), std::string_view(record.entry.given),
-                                      std::string_view(record.entry.source), std::string_view(record.listed_path)}) {
+  if (record.mark.empty()) {
+    batch.text(record.url);
+  } else {
+    batch.text(plan::key_of(record.url, record.mark));
+  }
+  for (std::string_view const text : {std::string_view(record.entry.given), std::string_view(record.entry.source),
+                                      std::string_view(record.listed_path)}) {
     batch.text(text);
   }
   batch.number(record.entry.index);

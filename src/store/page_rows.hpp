@@ -10,7 +10,7 @@ namespace scrape::store {
 
 /// A view: what it speaks of must outlive it. What is empty is absent.
 struct PageRow {
-  std::string_view url;
+  std::string_view url;  ///< its plan::key_of(), as everywhere in the state
   std::string_view given;
   std::uint64_t entry = 0;
   std::string_view source;

@@ -29,7 +29,7 @@ constexpr auto migrations = std::to_array<char const*>({R"(
   CREATE TABLE page(
     id INTEGER PRIMARY KEY,
     key INTEGER NOT NULL UNIQUE,    -- hash of the URL
-    url TEXT NOT NULL,              -- normalised
+    url TEXT NOT NULL,              -- normalised; with the mark of its own request as a fragment
     given TEXT,                     -- as the list has it; NULL: the same
     entry INTEGER NOT NULL,         -- its index in the lists
     source TEXT NOT NULL,

@@ -5,8 +5,8 @@
 
 #include <scrape/base/path.hpp>
 #include <scrape/plan/known.hpp>
+#include <scrape/plan/list_line.hpp>
 #include <scrape/store/runs_folder.hpp>
-#include <scrape/url/list_line.hpp>
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -50,11 +50,12 @@ class Rebuild {
 
  private:
   void take(json::object const& record, std::string const& line, std::uint64_t run) {
-    auto const parsed = url::parse_list_url(text_of(record, "url"));
-    auto const* const listed = std::get_if<url::ListEntry>(&parsed);
+    auto const parsed = plan::parse_list_url(text_of(record, "url"));
+    auto const* const listed = std::get_if<plan::ListEntry>(&parsed);
     if (listed == nullptr || text_of(record, "outcome") == name_of(plan::Ending::duplicate)) return;
+    auto const key = plan::key_of(listed->url.text(), text_of(record, "request"));
     PageRow row;
-    row.url = listed->url.text();
+    row.url = key;
     row.given = text_of(record, "url");
     row.entry = number_of(record, "index");
     row.source = text_of(record, "source");

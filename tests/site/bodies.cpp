@@ -130,7 +130,7 @@ Answer echo(Inquiry const& inquiry) {
               (request.version() == 10 ? "1.0" : "1.1") + "\r\n";
   for (auto const& field : request)
     head += std::string(field.name_string()) + ": " + std::string(field.value()) + "\r\n";
-  return {.status = 200, .type = "text/plain", .body = head + "\r\n", .fields = {}};
+  return {.status = 200, .type = "text/plain", .body = head + "\r\n" + request.body(), .fields = {}};
 }
 
 constexpr std::array<Route, 13> body_table{{{"/gzip/", &gzip},

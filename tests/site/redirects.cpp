@@ -43,8 +43,10 @@ Answer no_location(Inquiry const& /*inquiry*/) {
   return moved(302, {});
 }
 
+/// /redirect/to-other-host?url=…, and with &status=307 of another kind.
 Answer to_other_host(Inquiry const& inquiry) {
-  return moved(302, {{"Location", query_value(inquiry, "url")}});
+  auto const status = static_cast<unsigned>(number_in(query_value(inquiry, "status"), 999).value_or(302));
+  return moved(status, {{"Location", query_value(inquiry, "url")}});
 }
 
 constexpr std::array<Route, 9> redirect_table{{{"/redirect/", &hops},

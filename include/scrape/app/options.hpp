@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace scrape::app {
 
@@ -21,8 +22,15 @@ struct Allowance {
   ByteCount free{};                    ///< to be left on the disk
 };
 
+/// What -X and --data say, as they were given.
+struct GivenRequest {
+  std::string method;             ///< empty: not given
+  std::vector<std::string> data;  ///< each as it is, or a file's name behind an @
+};
+
 struct Options {
   engine::Config config;
+  GivenRequest request;     ///< what became of it is in the configuration
   std::string config_file;  ///< as --config names it; what it says is in the rest
   Allowance allowance;
   std::optional<std::size_t> threads;  ///< nothing: as many as are worth it

@@ -7,9 +7,11 @@
 
 #include <cstddef>
 #include <list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace scrape::engine {
@@ -20,8 +22,9 @@ class Backlog {
  public:
   static constexpr std::size_t most_buffered = std::size_t{1} << 20U;
 
-  /// Its file is made in that directory when there is something to write.
-  explicit Backlog(std::string const& directory) : directory_(directory), file_(directory) {}
+  /// Its file is made in that directory when there is something to write. `usual` is the request of most entries.
+  explicit Backlog(std::string const& directory, std::shared_ptr<plan::OwnRequest const> usual = nullptr)
+      : directory_(directory), usual_(std::move(usual)), file_(directory) {}
   Backlog(Backlog const&) = delete;
   Backlog& operator=(Backlog const&) = delete;
 
@@ -58,9 +61,11 @@ class Backlog {
   void empty_buffer(Waiting& waiting);
   std::vector<plan::Job> take_from(Hosts::iterator host, std::size_t at_most);
   Result<void> read_back(Waiting& waiting, std::size_t at_most, std::vector<plan::Job>& jobs);
+  void unpack_some(std::string_view& bytes, std::size_t at_most, std::vector<plan::Job>& jobs) const;
   void take_buffered(Waiting& waiting, std::size_t at_most, std::vector<plan::Job>& jobs);
 
   std::string directory_;
+  std::shared_ptr<plan::OwnRequest const> usual_;
   store::QueueFile file_;
   Hosts hosts_;
   std::list<Host*> buffered_;  ///< hosts with something in their buffers, from that which waits longest

@@ -12,6 +12,7 @@
 #include <scrape/net/name_servers.hpp>
 #include <scrape/net/tls_context.hpp>
 #include <scrape/plan/name_template.hpp>
+#include <scrape/plan/own_request.hpp>
 #include <scrape/plan/policy.hpp>
 #include <scrape/store/sync.hpp>
 
@@ -42,9 +43,10 @@ struct Config {
   std::string referer;     ///< empty: none is sent
   bool compressed = true;  ///< asks for content codings
   std::vector<http::HeaderEdit> headers;
-  std::string cookie;                            ///< for the origin of each entry: "a=1; b=2"
-  std::shared_ptr<Cookies> cookies;              ///< none: kept along the way of one entry's redirects alone
-  std::optional<http::Credentials> credentials;  ///< for the origin of each entry, as those that follow
+  std::shared_ptr<plan::OwnRequest const> request;  ///< of entries that do not say it themselves; none: GET
+  std::string cookie;                               ///< for the origin of each entry: "a=1; b=2"
+  std::shared_ptr<Cookies> cookies;                 ///< none: kept along the way of one entry's redirects alone
+  std::optional<http::Credentials> credentials;     ///< for the origin of each entry, as those that follow
   std::shared_ptr<http::Netrc const> netrc;
   bool only_digest = false;  ///< a password is never sent as it is
 };

@@ -2,8 +2,8 @@
 /// What the engine tells whoever watches a run.
 
 #include <scrape/base/units.hpp>
+#include <scrape/plan/list_line.hpp>
 #include <scrape/plan/record.hpp>
-#include <scrape/url/list_line.hpp>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -19,7 +19,7 @@ class Events {
   virtual ~Events() = default;
 
   /// A line of the input is none; its record follows.
-  virtual void bad_line(plan::Entry const& entry, url::BadLine const& line) = 0;
+  virtual void bad_line(plan::Entry const& entry, plan::BadLine const& line) = 0;
 
   /// Waits until what was told before has been dealt with as far as need be: the engine reads no further meanwhile.
   virtual asio::awaitable<void> catch_up() = 0;

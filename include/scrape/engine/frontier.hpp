@@ -18,9 +18,9 @@ namespace asio = boost::asio;
 class Frontier {
  public:
   /// Throws ConfigurationError for a list that cannot be read. `recall`, which tells what is known of the entries, and
-  /// the archive, which has the open ones, must outlive the frontier; there may be none.
+  /// the archive, which has the open ones, must outlive the frontier; there may be none. `usual` as for ListReader.
   Frontier(asio::any_io_executor const& executor, std::vector<Source> const& sources, Recall* recall = nullptr,
-           store::Archive* archive = nullptr);
+           store::Archive* archive = nullptr, std::shared_ptr<plan::OwnRequest const> const& usual = nullptr);
   Frontier(Frontier const&) = delete;
   Frontier& operator=(Frontier const&) = delete;
   /// Stops reading, wherever that is.

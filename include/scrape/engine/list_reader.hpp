@@ -2,8 +2,8 @@
 /// Reads the sources of a run one after another: URLs of the command line, list files, standard input.
 
 #include <scrape/plan/job.hpp>
+#include <scrape/plan/list_line.hpp>
 #include <scrape/store/archive.hpp>
-#include <scrape/url/list_line.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -24,7 +24,7 @@ struct Memory {
 /// One thing that was asked for: an entry, or a line that is none.
 struct Item {
   plan::Entry entry;
-  url::ListLine line;  ///< never blank
+  plan::ListLine line;  ///< never blank
   Memory memory = {};
 };
 
@@ -40,8 +40,9 @@ struct Source {
 class ListReader {
  public:
   /// Opens every list. Throws ConfigurationError for one that cannot be read. `archive` is where open entries are; it
-  /// must outlive the reader.
-  explicit ListReader(std::vector<Source> const& sources, store::Archive* archive = nullptr);
+  /// must outlive the reader. `usual` is what entries ask for that do not say it themselves; none: GET.
+  explicit ListReader(std::vector<Source> const& sources, store::Archive* archive = nullptr,
+                      std::shared_ptr<plan::OwnRequest const> const& usual = nullptr);
   ListReader(ListReader const&) = delete;
   ListReader& operator=(ListReader const&) = delete;
   ~ListReader();

@@ -35,15 +35,15 @@ class Recall {
   /// gone or were altered. What was denied, or fetched without being saved, ends so once more.
   void about(std::vector<Item>& items);
 
-  /// The same for a URL that no list has.
-  Memory about(url::Url const& url);
+  /// The same for what no list has, by its plan::key_of().
+  Memory about(std::string_view key);
 
  private:
   using Outcomes = std::vector<std::optional<store::LastOutcome>>;
 
   void recall(std::span<Item> items);
   Memory memory_of(std::optional<store::LastOutcome> last) const;
-  Outcomes look_up(std::vector<std::string_view> const& urls);
+  Outcomes look_up(std::vector<std::string_view> const& keys);
 
   std::atomic<store::Archive*> archive_;
   Rerun rerun_;

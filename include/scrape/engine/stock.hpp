@@ -14,8 +14,10 @@ namespace scrape::engine {
 /// grow with the number of jobs. Not thread-safe.
 class Stock {
  public:
-  /// `directory` as for Backlog.
-  Stock(plan::Scheduler& scheduler, std::string const& directory) : scheduler_(scheduler), backlog_(directory) {}
+  /// `directory` and `usual` as for Backlog.
+  Stock(plan::Scheduler& scheduler, std::string const& directory,
+        std::shared_ptr<plan::OwnRequest const> usual = nullptr)
+      : scheduler_(scheduler), backlog_(directory, std::move(usual)) {}
 
   /// A job that has not begun; what is for ourselves is not put away. `others_may_start`: slots are idle, so that what
   /// comes behind it may be of more use. True when the scheduler has it now.

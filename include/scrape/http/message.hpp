@@ -3,6 +3,7 @@
 
 #include <scrape/http/fields.hpp>
 
+#include <optional>
 #include <string_view>
 
 namespace scrape::http {
@@ -30,6 +31,7 @@ struct Request {
   std::string_view authority;  ///< host and, when it is not the default, port
   std::string_view target;     ///< path and query
   Fields const& fields = no_fields;
+  std::optional<std::string_view> content = {};  ///< its length goes into the head
 };
 
 struct ResponseHead {

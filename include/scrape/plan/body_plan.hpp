@@ -15,6 +15,7 @@ namespace scrape::plan {
 
 enum class BodyPlan {
   save,     ///< stream it to disk
+  none,     ///< the head is all that was asked for, and there is none (RFC 9110 §9.3.2)
   drain,    ///< read past it, so that the connection can be used again
   abandon,  ///< close the connection rather than read so much for nothing
 };
@@ -46,7 +47,7 @@ Expectation const& expectation_of(Job const& job, Policy const& policy) noexcept
 bool is_expected(Known const& known, Expectation const& expected);
 
 /// Saves what the policy expects, and error pages (status 400 and above) when it keeps them and no other attempt
-/// follows.
+/// follows; never the nothing that answers a HEAD, which would pass for an empty page.
 BodyPlan plan_body(Job const& job, Exchange const& exchange, Policy const& policy, TimePoint now);
 
 }  // namespace scrape::plan

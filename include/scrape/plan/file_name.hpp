@@ -28,6 +28,10 @@ std::string host_folder(url::Url const& url);
 /// - A name of a file always ends in an extension and that of a folder never does, so the two never meet.
 std::string default_name(url::Url const& url, std::string_view extension);
 
+/// The name of the response to a request that is more than a GET of its URL: "search~.html" →
+/// "search~post-mzxw6ytboi2tcmrt.html". `hash` is that of its key.
+std::string own_request_name(std::string_view name, std::string_view method, std::string_view hash);
+
 /// The name of an error page in place of a page's: "a.html" → "a~404.html". Never the name of another page: what an
 /// earlier run saved is not touched.
 std::string error_page_name(std::string_view name, int status);

@@ -61,6 +61,7 @@ struct Job {
   std::shared_ptr<http::CookieJar> cookies = {};  ///< that redirects set, if the run does not keep them
   int redirects = 0;                              ///< followed
   bool is_downgraded = false;                     ///< one of them led from https to http
+  bool drops_content = false;                     ///< one of them made its request a GET (RFC 9110 §15.4)
   std::vector<std::uint64_t> visited = {};        ///< hashes of the targets that redirected
   Duration spent{};                               ///< by its exchanges so far
 
@@ -72,6 +73,22 @@ struct Job {
 /// The only origin that gets what the user gave for requests to an entry's own: its secrets, perhaps.
 inline url::Origin const& trusted_origin(Job const& job) noexcept {
   return job.home ? *job.home : job.url.origin();
+}
+
+/// Under which it is known: its URL, or that with a mark of its own request.
+inline std::string key_of(Job const& job) {
+  return key_of(job.url.text(), job.request.get());
+}
+
+/// Of the next exchange.
+inline std::string_view method_of(Job const& job) noexcept {
+  auto const is_own = job.request && (!job.drops_content || job.request->method == "HEAD");
+  return is_own ? std::string_view(job.request->method) : std::string_view("GET");
+}
+
+/// Of the next exchange; none: no content.
+inline std::string const* content_of(Job const& job) noexcept {
+  return job.request && !job.drops_content ? job.request->body.get() : nullptr;
 }
 
 }  // namespace scrape::plan

@@ -25,7 +25,8 @@ class NameTemplate {
   /// its last segment without extension ("index" when it is empty), {ext} the extension of the URL or else `extension`,
   /// {query} the query without its question mark. A name that
   /// belongs to the program gets "_" before it if the URL made it so. Errors: Errc::name_outside, Errc::name_reserved.
-  Result<std::string> expand(std::uint64_t index, url::Url const& url, std::string_view extension) const;
+  Result<std::string> expand(std::uint64_t index, url::Url const& url, std::string_view extension,
+                             std::string_view hash = {}) const;
 
  private:
   enum class Placeholder { index, host, path, stem, query, ext, hash };
@@ -33,7 +34,7 @@ class NameTemplate {
 
   static Placeholder placeholder(std::string_view name);
   static std::string value(Placeholder placeholder, std::uint64_t index, url::Url const& url,
-                           std::string_view extension);
+                           std::string_view extension, std::string_view hash);
 
   std::string text_;
   std::vector<Piece> pieces_;

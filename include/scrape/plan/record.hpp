@@ -23,6 +23,8 @@ struct Failure {
 struct Record {
   Entry entry;
   std::string url = {};          ///< of the entry, normalised; empty for a bad line and for a duplicate
+  std::string method = {};       ///< that it asks for; empty: GET
+  std::string mark = {};         ///< of its own request, which with the URL makes its key
   std::string listed_path = {};  ///< the name of its file when the list gives one
   Ending ending = Ending::not_started;
   std::optional<Failure> failure;  ///< for `failed` and `denied`

@@ -29,6 +29,15 @@ bool is_transient(int status) noexcept;
 /// now. Never what a certificate, a size or a malformed answer is about.
 bool is_transient(error_code const& cause, Phase phase) noexcept;
 
+/// Whether to send the request twice does no more than to send it once (RFC 9110 §9.2.2).
+bool may_be_repeated(Job const& job) noexcept;
+
+/// Whether that may be gone the next time, and another attempt is safe: a request that must not be repeated is tried
+/// again only if the server cannot have acted on it. That is when it was not sent yet, or the status says so (408, 425,
+/// 429, 503); never after a time-out or a broken connection.
+bool may_try_again(Job const& job, int status) noexcept;
+bool may_try_again(Job const& job, error_code const& cause, Phase phase) noexcept;
+
 /// How long the job's host is to be left alone after this exchange, if it said so: at most longest_pause.
 std::optional<Duration> pause_after(Exchange const& exchange) noexcept;
 

@@ -3,6 +3,7 @@
 
 #include <scrape/plan/ending.hpp>
 #include <scrape/plan/known.hpp>
+#include <scrape/store/recorded_file.hpp>
 #include <scrape/store/run_facts.hpp>
 
 #include <cstddef>
@@ -18,7 +19,7 @@ namespace scrape::store {
 
 /// All that is known of a URL.
 struct PageFacts {
-  std::string url;          ///< normalised
+  std::string url;          ///< normalised; its plan::key_of()
   std::string given;        ///< as its list had it
   std::string source;       ///< "urls.txt:17"
   std::string listed_path;  ///< the name of its file when its list gave one
@@ -40,17 +41,8 @@ struct OpenEntry {
   std::uint64_t index = 0;
   std::string source;
   std::string given;
+  std::string key;  ///< its normalised URL, or that of its own request: see plan::key_of()
   std::string listed_path;
-};
-
-/// A file that a record vouches for: a page, or an error page that was kept.
-struct RecordedFile {
-  std::string path;  ///< relative to the output directory
-  ByteCount size;
-  std::string sha256;     ///< 64 hexadecimal digits
-  std::uint64_t run = 0;  ///< in which its URL ended last
-
-  bool operator==(RecordedFile const&) const = default;
 };
 
 /// Thread-safe. All functions throw LocalTrouble when the state cannot be read.
@@ -73,12 +65,15 @@ class Archive {
   /// Whether a reading failed because the state is damaged.
   bool is_damaged() const noexcept;
 
-  /// What became of normalised URLs, in their order; nothing for those that no run has a record of. Cheaper than one by
-  /// one: each reading takes and frees locks of the state.
-  std::vector<std::optional<LastOutcome>> last_outcomes(std::vector<std::string_view> const& urls);
+  /// What became of normalised URLs, and of requests of their own (plan::key_of()), in their order; nothing for those
+  /// that no run has a record of. Cheaper than one by one: each reading takes and frees locks of the state.
+  std::vector<std::optional<LastOutcome>> last_outcomes(std::vector<std::string_view> const& keys);
 
-  /// Everything about a normalised URL.
-  std::optional<PageFacts> page(std::string_view url);
+  /// Everything about a normalised URL, or about a request of its own for it: see plan::key_of().
+  std::optional<PageFacts> page(std::string_view key);
+
+  /// One of the requests of their own for that URL, as page() takes it. Reads the whole state.
+  std::optional<std::string> own_request_of(std::string const& url);
 
   /// The run that began last.
   std::optional<RunFacts> last_run();
@@ -106,7 +101,7 @@ class Archive {
   /// The next files that are known, in that order; `after` as above.
   std::vector<plan::Known> known_files(std::int64_t& after, std::size_t at_most);
 
-  /// Calls back for paths that several URLs were saved to, one after the other, with the run that wrote them last.
+  /// Calls back for paths that several URLs were saved to, with the run that wrote them last.
   void for_each_shared_path(std::function<void(std::string const& path, std::uint64_t run)> const& take);
 
  private:

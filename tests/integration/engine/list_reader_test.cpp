@@ -61,7 +61,7 @@ TEST_F(ListReaderTest, CountsBadLinesToo) {
   ListReader reader({{Kind::file, list, 1}});
   auto const items = read_all(reader);
   ASSERT_EQ(items.size(), 3U);
-  EXPECT_TRUE(std::holds_alternative<url::BadLine>(items[1].line));
+  EXPECT_TRUE(std::holds_alternative<plan::BadLine>(items[1].line));
   EXPECT_EQ(items[2].entry.index, 3U);
 }
 

@@ -22,7 +22,7 @@ using Endings = std::map<plan::Ending, std::size_t>;
 
 class Collected final : public engine::Events {
  public:
-  void bad_line(plan::Entry const&, url::BadLine const&) override { ++bad_lines; }
+  void bad_line(plan::Entry const&, plan::BadLine const&) override { ++bad_lines; }
   asio::awaitable<void> catch_up() override { co_return; }
   void recorded(plan::Record const& record) override {
     records.push_back(record);

@@ -59,7 +59,8 @@ TEST(HeaderEdit, RefusesWhatIsNoField) {
 // RFC 9112 §6: ours to know.
 TEST(HeaderEdit, RefusesFramingAndARequestWithoutHost) {
   for (auto const* const text :
-       {"Content-Length: 5", "transfer-encoding: chunked", "TE: trailers", "Trailer: x", "Host:"})
+       {"Content-Length: 5", "transfer-encoding: chunked", "TE: trailers", "Trailer: x", "Connection: close",
+        "Upgrade: h2c", "keep-alive: 5", "Proxy-Connection: close", "Proxy-Authorization: Basic x", "Host:"})
     EXPECT_NE(problem_with(text), "") << text;
   EXPECT_EQ(problem_with("Host: example.org"), "");
 }

@@ -30,6 +30,10 @@ void expect_same(Job const& a, Job const& b) {
   EXPECT_EQ(a.target, b.target);
   EXPECT_EQ(a.path, b.path);
   EXPECT_EQ(a.queued, b.queued);
+  ASSERT_EQ(a.request == nullptr, b.request == nullptr);
+  if (a.request) {
+    EXPECT_EQ(*a.request, *b.request);
+  }
   ASSERT_EQ(a.home == nullptr, b.home == nullptr);
   if (a.home) {
     EXPECT_EQ(*a.home, *b.home);
@@ -54,6 +58,14 @@ std::vector<Job> various_jobs() {
   jobs.back().entry = {7, "", "", 3};
   jobs.push_back(job_of(1, "https://a/"));
   jobs.back().entry.given = "a";
+  jobs.push_back(job_of(1, "https://a/"));
+  jobs.back().request = marked({.method = "PUT",
+                                .headers = {{"A", "1"}, {"B", std::nullopt}, {"C", ""}},
+                                .body = std::make_shared<std::string const>(std::string("x\0y", 3)),
+                                .content_type = "a/b",
+                                .credentials = http::Credentials{"joe", ""}});
+  jobs.push_back(job_of(1, "https://a/"));
+  jobs.back().request = marked({.method = "HEAD"});
   for (url::Origin const& home : {url::Origin{true, "a.example", 443}, url::Origin{false, "2001:db8::1", 8080}}) {
     jobs.push_back(job_of(1, "https://a/"));
     jobs.back().home = std::make_shared<url::Origin const>(home);
@@ -70,6 +82,26 @@ TEST(PackedJob, IsTheSameJob) {
     ASSERT_TRUE(unpacked) << job.entry.given;
     expect_same(*unpacked, job);
     EXPECT_EQ(rest, "");
+  }
+}
+
+// A run may have a large body for all its entries.
+TEST(PackedJob, OnlyMentionsTheUsualRequest) {
+  auto const usual = marked({.method = "PUT", .body = std::make_shared<std::string const>(std::string(100'000, 'x'))});
+  auto job = job_of(1, "https://a/");
+  for (auto const& request :
+       {usual, completed(marked({.headers = {{"A", "1"}}}), false, usual), completed(nullptr, true, usual)}) {
+    job.request = request;
+    std::string bytes;
+    pack(job, bytes, usual);
+    EXPECT_LT(bytes.size(), 200U);
+    std::string_view rest(bytes);
+    auto const unpacked = unpack(rest, usual);
+    ASSERT_TRUE(unpacked);
+    expect_same(*unpacked, job);
+    if (request) {
+      EXPECT_EQ(unpacked->request->body, usual->body) << "the same memory";
+    }
   }
 }
 

@@ -1,13 +1,13 @@
 #include "support/list_lines.hpp"
 
 #include <scrape/base/text.hpp>
-#include <scrape/url/list_line.hpp>
+#include <scrape/plan/list_line.hpp>
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace scrape::url {
+namespace scrape::plan {
 namespace {
 
 using test::bad;
@@ -139,11 +139,12 @@ TEST(ListLine, TakesAUrlOfSixtyFourKibibytes) {
 // "@".
 TEST(ListLine, NeverShowsAPassword) {
   for (auto const& text : {
-           "https://joe:secret@example.org/"s,
+           "https://joe:secret%@example.org/"s,
+           "https://joe:secret\x01@example.org/"s,
+           "https://joe%3A:secret@example.org/"s,
            "joe:secret@example.org/"s,
            "https:joe:secret@example.org"s,
            "https:\\\\joe:secret@example.org"s,
-           "https://joe@mail.example:secret@example.org/"s,
            "ftp://joe:secret@example.org/"s,
            "http//joe:secret@example.org/"s,
            "://joe:secret@example.org/"s,
@@ -164,11 +165,78 @@ TEST(ListLine, NeverShowsAPassword) {
   }
 }
 
-TEST(ListLine, HidesAllUpToTheLastAtSignOfAUrlWithAPassword) {
-  auto const line = bad("  https://joe:secret@example.org/@a?b=1");
+TEST(ListLine, HidesAllUpToTheLastAtSignOfWhatIsNoUrl) {
+  auto const line = bad("  joe:secret@example.org/@a?b=1");
 
-  EXPECT_EQ(line.problem, "not a URL: 'https://***@a?b=1' (a user name or password in the URL is not supported)");
-  EXPECT_EQ(line.column, 11U);
+  EXPECT_EQ(line.problem, "not a URL: '***@a?b=1' (a user name or password needs https:// or http:// before it)");
+  EXPECT_EQ(line.column, 3U);
+}
+
+struct WithUser {
+  std::string_view text;
+  std::string_view given;
+  std::string_view url;
+  http::Credentials credentials;
+};
+
+// RFC 3986 §3.2.1 and §2.1; RFC 7617 §2.
+TEST(ListLine, TakesTheUserInformationOutOfAUrl) {
+  WithUser const table[] = {
+      {"https://joe:secret@example.org/", "https://***@example.org/", "https://example.org/", {"joe", "secret"}},
+      {" http://joe@a.b:81/c@d?e@f ", "http://***@a.b:81/c@d?e@f", "http://a.b:81/c@d?e@f", {"joe", ""}},
+      {"https://:secret@a.b", "https://***@a.b", "https://a.b/", {"", "secret"}},
+      {"https://joe:a:b%3ac@a.b/", "https://***@a.b/", "https://a.b/", {"joe", "a:b:c"}},
+      {"https://j%6Fe:%e4%40%2F@a.b/", "https://***@a.b/", "https://a.b/", {"joe", "\xe4@/"}},
+      {"https://joe@mail.example:secret@a.b/", "https://***@a.b/", "https://a.b/", {"joe@mail.example", "secret"}},
+      {R"({"url":"https://joe:secret@a.b/"})", "https://***@a.b/", "https://a.b/", {"joe", "secret"}},
+      {"https://***@a.b/", "https://***@a.b/", "https://a.b/", {"***", ""}},
+  };
+  for (auto const& [text, given, url, credentials] : table) {
+    SCOPED_TRACE(text);
+    auto const line = parse_list_line(text);
+    auto const* const entry = std::get_if<ListEntry>(&line);
+    ASSERT_NE(entry, nullptr);
+    EXPECT_EQ(entry->given, given);
+    EXPECT_EQ(entry->url.text(), url);
+    ASSERT_TRUE(entry->request && entry->request->credentials);
+    EXPECT_EQ(*entry->request->credentials, credentials);
+    EXPECT_EQ(entry->request->mark, "") << "the page is that of the URL";
+    EXPECT_FALSE(entry->says_how);
+  }
+}
+
+TEST(ListLine, HasNoUserWithoutAName) {
+  auto const line = parse_list_line("https://@a.b/c@d");
+
+  auto const& entry = std::get<ListEntry>(line);
+  EXPECT_EQ(entry.given, "https://@a.b/c@d");
+  EXPECT_EQ(entry.url.text(), "https://a.b/c@d");
+  EXPECT_EQ(entry.request, nullptr);
+}
+
+struct BadUser {
+  std::string_view text;
+  std::size_t column;
+  std::string_view why;
+};
+
+TEST(ListLine, SaysWhereUserInformationIsWrong) {
+  BadUser const table[] = {
+      {"https://joe:a%zz@a.b/", 14, "a % in a user name or password needs two hexadecimal digits"},
+      {"https://joe:a%4@a.b/", 14, "a % in a user name or password needs two hexadecimal digits"},
+      {"https://joe:a%@a.b/", 14, "a % in a user name or password needs two hexadecimal digits"},
+      {"https://joe:a%0d%0aX: y@a.b/", 14, "a control character in the user name or password"},
+      {"https://joe:a%00@a.b/", 14, "a control character in the user name or password"},
+      {"https://jo\te@a.b/", 11, "a control character in the user name or password"},
+      {"https://jo%3ae:x@a.b/", 11, "a colon in the user name"},
+      {"https://joe:secret@a..b/", 20, "not a valid host name"},
+  };
+  for (auto const& [text, column, why] : table) {
+    SCOPED_TRACE(printable(text));
+    auto const line = bad(text);
+    EXPECT_EQ(line.column, column);
+    EXPECT_NE(line.problem.find("(" + std::string(why) + ")"), std::string::npos) << line.problem;
+  }
 }
 
 // A URL on the command line.
@@ -192,4 +260,4 @@ TEST(ListUrl, HasNoCommentsAndNoJson) {
 }
 
 }  // namespace
-}  // namespace scrape::url
+}  // namespace scrape::plan
