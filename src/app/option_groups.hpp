@@ -14,7 +14,7 @@ void add_fetching(CLI::App& app, Options& options);
 void add_manners(CLI::App& app, plan::Policy& policy);
 void add_http(CLI::App& app, engine::Config& config);
 void add_tls(CLI::App& app, net::TlsSettings& tls);
-void add_network(CLI::App& app, engine::Config& config);
+void add_network(CLI::App& app, Options& options);
 void add_limits(CLI::App& app, plan::Policy& policy);
 void add_budget(CLI::App& app, Allowance& allowance);
 void add_runs(CLI::App& app, Options& options);
@@ -28,5 +28,8 @@ void add_groups(CLI::App& app, Options& options);
 
 /// Completes what add_extraction() and add_expectations() have read. Returns what is wrong with it, or nothing.
 std::string settle_extraction(Options& options);
+
+/// The same for the proxies of add_network() and the environment.
+std::string settle_proxies(Options& options);
 
 }  // namespace scrape::app

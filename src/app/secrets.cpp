@@ -33,6 +33,7 @@ std::string_view secret_in_operand(std::string_view text) {
 std::string_view secret_in(std::string_view option, std::string_view value) {
   if (option.empty()) return secret_in_operand(value);
   if (option == "--header") return secret_in_header(value);
+  if (option == "--proxy") return url::credentials_in(value);
   return option == "--referer" || option == "--on-change" ? value : std::string_view();
 }
 

@@ -16,6 +16,9 @@ namespace {
 
 constexpr int not_modified = 304;
 
+// Each of them because the proxy asked for something new and closed the connection.
+constexpr int most_proxy_logins = 3;
+
 // Of a body of which we want only the beginning, whatever pages may have: codings can give nothing for any number of
 // bytes.
 constexpr ByteCount most_for_ourselves{std::uint64_t{1} << 30U};
@@ -35,6 +38,12 @@ Duration time_left(plan::Job const& job, plan::Policy const& policy) noexcept {
 error_code name_timeout(error_code const& failed, Phase phase) noexcept {
   if (failed == Errc::connect_timeout && phase == Phase::dns) return Errc::dns_timeout;
   return failed;
+}
+
+// Of the proxy that forwards requests: its address has to do for a name.
+error_code blame_proxy(error_code const& failed, plan::Exchange& exchange) {
+  if (classify(failed, exchange.phase) == ErrorClass::proxy) exchange.detail = "proxy " + exchange.remote;
+  return failed == Errc::proxy_login_wanted ? Errc::proxy_login_refused : failed;
 }
 
 // Refuses all that is too much, which ends the download.
@@ -191,12 +200,15 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patie
                                                       plan::Exchange& exchange) {
   auto const& origin = job.target.origin();
   auto const is_own = origin == plan::trusted_origin(job);
-  auto const host = is_own && !fields_->host.empty() ? fields_->host : authority(origin);
+  auto const named = authority(origin);
+  std::string_view const host = is_own && !fields_->host.empty() ? fields_->host : named;
   auto const target = job.target.target();
   auto const& usual = is_own ? fields_->own : fields_->foreign;
   auto const is_conditional = may_revalidate(job);
   auto const conditional = is_conditional ? with_conditions(usual, *job.known) : http::Fields();
-  http::Request const request{.authority = host, .target = target, .fields = is_conditional ? conditional : usual};
+  http::Request const request{
+      .authority = host, .target = target, .fields = is_conditional ? conditional : usual, .origin = named};
+  int proxy_logins = 0;
   while (true) {
     auto const connect_by =
         sooner(patience.by, {after(Clock::now(), conditions_.policy.connect_time), Errc::connect_timeout});
@@ -212,7 +224,8 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patie
     on_asking_(job);
     auto reply = co_await (*lease)->send(request, patience);
     if (!reply && exchange.reused && !(*lease)->has_answered() && was_given_up(reply.error())) continue;
-    if (!reply) co_return reply.error();
+    if (!reply && reply.error() == Errc::proxy_login_wanted && ++proxy_logins < most_proxy_logins) continue;
+    if (!reply) co_return blame_proxy(reply.error(), exchange);
     exchange.timing.first_byte = Clock::now() - begin;
     exchange.head = (*reply)->take_head();
     if (plan::is_transient(exchange.head->status)) {

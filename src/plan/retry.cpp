@@ -28,6 +28,16 @@ Duration back_off(Job const& job, Policy const& policy) noexcept {
   return std::chrono::duration_cast<Duration>(longest * jitter(job));
 }
 
+// What is so of connections to hosts is so of those to a proxy.
+bool is_transient_at_proxy(error_code const& cause) noexcept {
+  if (cause.category() != error_category()) {
+    auto const is_systems = cause.category() == boost::system::system_category();
+    return is_systems || cause == boost::system::errc::resource_unavailable_try_again;
+  }
+  if (cause == Errc::proxy_unavailable || cause == Errc::closed_in_handshake) return true;
+  return classify(cause, Phase::head) == ErrorClass::truncated;
+}
+
 }  // namespace
 
 bool is_transient(int status) noexcept {
@@ -45,6 +55,8 @@ bool is_transient(error_code const& cause, Phase phase) noexcept {
       return cause == boost::system::errc::resource_unavailable_try_again;
     case ErrorClass::tls:
       return cause.category() == boost::system::system_category() || cause == Errc::closed_in_handshake;
+    case ErrorClass::proxy:
+      return is_transient_at_proxy(cause);
     case ErrorClass::invalid_url:
     case ErrorClass::http_status:
     case ErrorClass::protocol:
@@ -52,7 +64,6 @@ bool is_transient(error_code const& cause, Phase phase) noexcept {
     case ErrorClass::decode:
     case ErrorClass::redirect:
     case ErrorClass::unexpected:
-    case ErrorClass::proxy:
     case ErrorClass::robots:
     case ErrorClass::blocked_address:
     case ErrorClass::write:

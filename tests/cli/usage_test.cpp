@@ -47,7 +47,7 @@ TEST(Usage, TakesTheLastOfAnOptionThatIsGivenTwice) {
 }
 
 TEST(Usage, RefusesOptionsOfLaterVersions) {
-  for (auto const* const option : {"--cookie-jar", "--proxy", "--netrc"}) {
+  for (auto const* const option : {"--cookie-jar", "--netrc"}) {
     auto const ended = scrape({option, "http://127.0.0.1:1/"});
     EXPECT_EQ(ended.exit_code, 2) << option;
     EXPECT_TRUE(contains(ended.err, "unknown option")) << ended.err;

@@ -23,7 +23,9 @@ struct Allowance {
 
 struct Options {
   engine::Config config;
-  std::string config_file;  ///< as --config names it; what it says is in the rest
+  std::string config_file;              ///< as --config names it; what it says is in the rest
+  std::optional<std::string> proxy;     ///< as --proxy says; empty: none, whatever the environment says
+  std::optional<std::string> no_proxy;  ///< as --noproxy says
   Allowance allowance;
   std::optional<std::size_t> threads;  ///< nothing: as many as are worth it
   Duration jitter{};                   ///< a random time below that passes before anything else

@@ -30,6 +30,7 @@ struct Request {
   std::string_view authority;  ///< host and, when it is not the default, port
   std::string_view target;     ///< path and query
   Fields const& fields = no_fields;
+  std::string_view origin = {};  ///< host and port of the URL where `authority` says something else: for proxies
 };
 
 struct ResponseHead {
