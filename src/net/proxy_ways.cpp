@@ -6,6 +6,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace scrape::net {
@@ -29,7 +30,14 @@ bool is_about_the_address(error_code const& failed) noexcept {
 
 ProxyPeer* ProxyWays::find(url::Origin const& origin) {
   auto const* const proxy = rules_.find(origin);
-  return proxy == nullptr ? nullptr : &peers_.try_emplace(proxy, *proxy).first->second;
+  if (proxy == nullptr) return nullptr;
+  auto& peer = peers_[proxy];
+  if (peer) return peer.get();
+  // The same for http and https learns once how to log in.
+  auto const same = std::ranges::find_if(
+      peers_, [proxy](auto const& known) { return known.second != nullptr && known.second->proxy == *proxy; });
+  peer = same == peers_.end() ? std::make_shared<ProxyPeer>(*proxy) : same->second;
+  return peer.get();
 }
 
 ProxyWays::Passage ProxyWays::reach(ProxyPeer& peer, Deadline by, plan::Exchange& exchange) {

@@ -48,7 +48,7 @@ class ProxyWays {
   Dialer& dialer_;
   TlsContext& tls_;
   Watchdog& watchdog_;
-  std::unordered_map<http::Proxy const*, ProxyPeer> peers_;
+  std::unordered_map<http::Proxy const*, std::shared_ptr<ProxyPeer>> peers_;
 };
 
 }  // namespace scrape::net
