@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -72,24 +73,25 @@ class PeerProxies : public testing::Test {
  protected:
   // To "example.org:8080", in the clear.
   Result<std::unique_ptr<Transport>> connect(std::string const& scheme, PeerProxy const& proxy, Deadline by = {}) {
+    client_.emplace();
     peer_ = "127.0.0.1:" + std::to_string(proxy.port());
     auto const login = scheme + "joe:hunter2@" + peer_;
-    client_.connecting.proxies = http::ProxyRules(login, "", [](char const*) -> char const* { return nullptr; });
-    client_.connecting.detours = {{"", 0, "", 8080}};
-    return client_.connect({false, "example.org", 80}, by);
+    client_->connecting.proxies = http::ProxyRules(login, "", [](char const*) -> char const* { return nullptr; });
+    client_->connecting.detours = {{"", 0, "", 8080}};
+    return client_->connect({false, "example.org", 80}, by);
   }
 
-  ErrorClass class_of(error_code const& failed) const { return classify(failed, client_.exchange.phase); }
+  ErrorClass class_of(error_code const& failed) const { return classify(failed, client_->exchange.phase); }
 
   std::string read(Transport& transport) {
     std::array<std::byte, 100> room{};
-    EXPECT_TRUE(test::run(client_.io, transport.readable({})));
+    EXPECT_TRUE(test::run(client_->io, transport.readable({})));
     auto const size = transport.try_read(room);
     return size ? std::string(as_text(Bytes(room).first(*size))) : size.error().message();
   }
 
   std::string peer_;
-  test::Client client_;
+  std::optional<test::Client> client_;
 };
 
 TEST_F(PeerProxies, OpenTunnelsInManyWords) {
@@ -101,8 +103,8 @@ TEST_F(PeerProxies, OpenTunnelsInManyWords) {
     PeerProxy proxy({{{answer, "pong"}}});
     auto transport = connect("http://", proxy);
     ASSERT_TRUE(transport) << answer << transport.error().message();
-    EXPECT_EQ(client_.exchange.remote, peer_);
-    ASSERT_TRUE(test::run(client_.io, (*transport)->write(as_bytes("ping"), {})));
+    EXPECT_EQ(client_->exchange.remote, peer_);
+    ASSERT_TRUE(test::run(client_->io, (*transport)->write(as_bytes("ping"), {})));
     EXPECT_EQ(read(**transport), "pong") << answer;
     transport->reset();
     EXPECT_EQ(proxy.heard(),
@@ -144,8 +146,8 @@ TEST_F(PeerProxies, ThatOpenNoTunnelFail) {
     ASSERT_FALSE(transport) << text.substr(0, 100);
     EXPECT_EQ(transport.error(), error) << text.substr(0, 100) << transport.error().message();
     EXPECT_EQ(class_of(transport.error()), ErrorClass::proxy);
-    EXPECT_TRUE(client_.exchange.detail.starts_with(detail)) << client_.exchange.detail;
-    EXPECT_NE(client_.exchange.detail.find("proxy " + peer_), std::string::npos) << client_.exchange.detail;
+    EXPECT_TRUE(client_->exchange.detail.starts_with(detail)) << client_->exchange.detail;
+    EXPECT_NE(client_->exchange.detail.find("proxy " + peer_), std::string::npos) << client_->exchange.detail;
   }
 }
 
@@ -170,7 +172,7 @@ TEST_F(PeerProxies, ThatAreSilentTakeNoLongerThanAllowed) {
       if (scheme != "http://"s && begin != ""s) continue;
       EXPECT_EQ(transport.error(), Errc::connect_timeout) << scheme << begin;
       EXPECT_EQ(class_of(transport.error()), ErrorClass::timeout);
-      EXPECT_EQ(client_.exchange.detail, "proxy " + peer_);
+      EXPECT_EQ(client_->exchange.detail, "proxy " + peer_);
     }
   }
 }
@@ -238,7 +240,7 @@ TEST_F(PeerProxies, OfSocksTypeFail) {
     ASSERT_FALSE(transport);
     EXPECT_EQ(transport.error(), error) << transport.error().message();
     EXPECT_EQ(class_of(transport.error()), ErrorClass::proxy);
-    EXPECT_EQ(client_.exchange.detail, (detail == "proxy "s ? detail + peer_ : detail + peer_ + ')'));
+    EXPECT_EQ(client_->exchange.detail, (detail == "proxy "s ? detail + peer_ : detail + peer_ + ')'));
   }
 }
 
