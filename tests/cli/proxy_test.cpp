@@ -66,6 +66,28 @@ TEST_F(Proxies, MaySpeakTlsThemselves) {
   EXPECT_NE(squid.log().find(" GET "), std::string::npos);
 }
 
+// The bytes go over three transports on top of each other at most: their ends are the same.
+TEST_F(Proxies, ChangeNothingAboutHowPagesEnd) {
+  Squid const squid;
+  Squid const secured({.tls_names = {"127.0.0.1"}});
+  SocksServer const socks;
+  std::vector<std::string> arguments{"--cacert", both_authorities(secured), "-m", "10s"};
+  for (auto const* const target :
+       {"/bytes/2000000", "/close-delimited/5000", "/chunked/5000", "/gzip/5000", "/status/407", "/status/404",
+        "/fail/truncated-length", "/fail/truncated-chunked", "/fail/unclean-close", "/fail/unclean-length",
+        "/fail/close-before-head", "/fail/close-in-head", "/fail/not-http", "/fail/bad-chunk", "/fail/gzip-bomb"})
+    arguments.push_back(site_.url(target));
+  ASSERT_EQ(fetch_in({}, arguments).exit_code, 1);
+  auto const expected = by_url(records());
+  for (auto const& proxy : {squid.url(), secured.url(), socks.url("socks5h")}) {
+    fetch_by(proxy, arguments);
+    for (auto const& [url, record] : by_url(records())) {
+      for (auto const* const key : {"outcome", "error", "error_class", "sha256"})
+        EXPECT_EQ(text_of(record, key), text_of(expected.at(url), key)) << url << " by " << proxy;
+    }
+  }
+}
+
 TEST_F(Proxies, MustShowAGoodCertificateWhenTheySpeakTls) {
   Squid const squid({.tls_names = {"other.example"}});
   auto ended = fetch_by(squid.url(), {"--cacert", both_authorities(squid), plain_.url("/echo"), site_.url("/echo")});

@@ -1,80 +1,28 @@
 // Proxies that answer as written down: what they can do to a connection.
 
 #include "integration/support/client.hpp"
-#include "integration/support/listener.hpp"
+#include "integration/support/peer_proxy.hpp"
 
 #include <gtest/gtest.h>
 
 #include <optional>
 #include <string>
-#include <thread>
-#include <vector>
 
 namespace scrape::net {
 namespace {
 
 using namespace std::chrono_literals;
 using namespace std::string_literals;
-using Tcp = test::Listener::Tcp;
-
-// A connection that the proxy takes: what it says to what it hears, one after the other; and then it closes it, or
-// waits for the client to leave.
-struct Visit {
-  std::vector<std::string> answers;
-  bool closes = false;
-};
-
-class PeerProxy {
- public:
-  explicit PeerProxy(std::vector<Visit> visits) : visits_(std::move(visits)), thread_([this] { serve(); }) {}
-  PeerProxy(PeerProxy const&) = delete;
-  PeerProxy& operator=(PeerProxy const&) = delete;
-  ~PeerProxy() { thread_.join(); }
-
-  std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
-
-  /// All that it heard; when the client has left.
-  std::string heard() {
-    thread_.join();
-    thread_ = std::thread([] {});
-    return heard_;
-  }
-
- private:
-  void serve() {
-    for (auto const& visit : visits_) {
-      auto client = acceptor_.accept();
-      for (auto const& answer : visit.answers) {
-        hear(client);
-        boost::asio::write(client, boost::asio::buffer(answer), gone_);
-      }
-      if (visit.answers.empty()) hear(client);
-      while (!visit.closes && !gone_)
-        hear(client);
-      gone_ = {};
-    }
-  }
-
-  void hear(Tcp::socket& client) {
-    std::array<char, 4096> room{};
-    auto const size = client.read_some(boost::asio::buffer(room), gone_);
-    heard_.append(room.data(), size);
-  }
-
-  boost::asio::io_context io_;
-  Tcp::acceptor acceptor_{io_, {boost::asio::ip::make_address("127.0.0.1"), 0}};
-  std::vector<Visit> visits_;
-  std::string heard_;
-  boost::system::error_code gone_;
-  std::thread thread_;
-};
+using test::digest_challenge_of;
+using test::PeerProxy;
+using test::PeerVisit;
 
 class PeerProxies : public testing::Test {
  protected:
   // To "example.org:8080", in the clear.
   Result<std::unique_ptr<Transport>> connect(std::string const& scheme, PeerProxy const& proxy, Deadline by = {}) {
     client_.emplace();
-    peer_ = "127.0.0.1:" + std::to_string(proxy.port());
+    peer_ = proxy.address();
     auto const login = scheme + "joe:hunter2@" + peer_;
     client_->connecting.proxies = http::ProxyRules(login, "", [](char const*) -> char const* { return nullptr; });
     client_->connecting.detours = {{"", 0, "", 8080}};
@@ -113,7 +61,7 @@ TEST_F(PeerProxies, OpenTunnelsInManyWords) {
   }
 }
 
-struct Answer {
+struct TunnelAnswer {
   std::string text;
   Errc error;
   std::string detail = "proxy ";
@@ -124,22 +72,22 @@ TEST_F(PeerProxies, ThatOpenNoTunnelFail) {
   for (int i = 0; i < 17; ++i)
     interim += "HTTP/1.1 103 Early Hints\r\n\r\n";
   for (auto const& [text, error, detail] : {
-           Answer{"HTTP/1.1 403 No!\r\nContent-Length: 0\r\n\r\n", Errc::proxy_refused, "403 Forbidden (proxy "},
-           Answer{"HTTP/1.1 302 Found\r\nLocation: http://login.example/\r\n\r\n", Errc::proxy_refused,
-                  "302 Found (proxy "},
-           Answer{"HTTP/1.1 999 Go away\r\n\r\n", Errc::proxy_refused, "999 (proxy "},
-           Answer{"HTTP/1.1 502 Bad Gateway\r\n\r\n", Errc::proxy_unavailable, "502 Bad Gateway (proxy "},
-           Answer{"HTTP/1.1 503 x\r\n\r\n", Errc::proxy_unavailable, "503 Service Unavailable (proxy "},
-           Answer{"HTTP/1.1 504 x\r\n\r\n", Errc::proxy_unavailable, "504 Gateway Timeout (proxy "},
-           Answer{"HTTP/1.1 407 Who?\r\nContent-Length: 0\r\n\r\n", Errc::proxy_login_refused},
-           Answer{"HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm=x\r\n\r\n", Errc::proxy_login_refused},
-           Answer{"HTTP/1.1 200 OK\r\n\r\nX", Errc::proxy_surplus},
-           Answer{"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", Errc::proxy_surplus},
-           Answer{"HTTP/1.1 101 Switching Protocols\r\n\r\n", Errc::unexpected_upgrade},
-           Answer{"SSH-2.0-OpenSSH_9.2\r\n", Errc::not_http},
-           Answer{"HTTP/1.1 2OO OK\r\n\r\n", Errc::bad_head},
-           Answer{"HTTP/1.1 200 OK\r\n" + std::string(200'000, 'x'), Errc::head_too_large},
-           Answer{interim, Errc::too_many_interim},
+           TunnelAnswer{"HTTP/1.1 403 No!\r\nContent-Length: 0\r\n\r\n", Errc::proxy_refused, "403 Forbidden (proxy "},
+           TunnelAnswer{"HTTP/1.1 302 Found\r\nLocation: http://login.example/\r\n\r\n", Errc::proxy_refused,
+                        "302 Found (proxy "},
+           TunnelAnswer{"HTTP/1.1 999 Go away\r\n\r\n", Errc::proxy_refused, "999 (proxy "},
+           TunnelAnswer{"HTTP/1.1 502 Bad Gateway\r\n\r\n", Errc::proxy_unavailable, "502 Bad Gateway (proxy "},
+           TunnelAnswer{"HTTP/1.1 503 x\r\n\r\n", Errc::proxy_unavailable, "503 Service Unavailable (proxy "},
+           TunnelAnswer{"HTTP/1.1 504 x\r\n\r\n", Errc::proxy_unavailable, "504 Gateway Timeout (proxy "},
+           TunnelAnswer{"HTTP/1.1 407 Who?\r\nContent-Length: 0\r\n\r\n", Errc::proxy_login_refused},
+           TunnelAnswer{"HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm=x\r\n\r\n", Errc::proxy_login_refused},
+           TunnelAnswer{"HTTP/1.1 200 OK\r\n\r\nX", Errc::proxy_surplus},
+           TunnelAnswer{"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", Errc::proxy_surplus},
+           TunnelAnswer{"HTTP/1.1 101 Switching Protocols\r\n\r\n", Errc::unexpected_upgrade},
+           TunnelAnswer{"SSH-2.0-OpenSSH_9.2\r\n", Errc::not_http},
+           TunnelAnswer{"HTTP/1.1 2OO OK\r\n\r\n", Errc::bad_head},
+           TunnelAnswer{"HTTP/1.1 200 OK\r\n" + std::string(200'000, 'x'), Errc::head_too_large},
+           TunnelAnswer{interim, Errc::too_many_interim},
        }) {
     PeerProxy const proxy({{{text}}});
     auto const transport = connect("http://", proxy);
@@ -177,13 +125,8 @@ TEST_F(PeerProxies, ThatAreSilentTakeNoLongerThanAllowed) {
   }
 }
 
-std::string asking(std::string const& nonce, std::string const& fields = "") {
-  return "HTTP/1.1 407 Who?\r\nProxy-Authenticate: Digest realm=\"p\", qop=\"auth\", nonce=\"" + nonce + "\"\r\n" +
-         fields + "Content-Length: 4\r\n\r\nwho?";
-}
-
 TEST_F(PeerProxies, GetAnAnswerToTheirChallengeOnTheSameConnection) {
-  PeerProxy proxy({{{asking("first"), "HTTP/1.1 200 OK\r\n\r\n"}}});
+  PeerProxy proxy({{{digest_challenge_of("first"), "HTTP/1.1 200 OK\r\n\r\n"}}});
   auto transport = connect("http://", proxy);
   ASSERT_TRUE(transport) << transport.error().message();
   transport->reset();
@@ -195,7 +138,8 @@ TEST_F(PeerProxies, GetAnAnswerToTheirChallengeOnTheSameConnection) {
 }
 
 TEST_F(PeerProxies, GetItOnAnotherConnectionWhereTheyCloseTheFirst) {
-  for (auto const& first : {Visit{{asking("first", "Connection: close\r\n")}, true}, Visit{{asking("first")}, true}}) {
+  for (auto const& first : {PeerVisit{{digest_challenge_of("first", "\r\nConnection: close")}, true},
+                            PeerVisit{{digest_challenge_of("first")}, true}}) {
     PeerProxy proxy({first, {{"HTTP/1.1 200 OK\r\n\r\n"}}});
     auto transport = connect("http://", proxy);
     ASSERT_TRUE(transport) << transport.error().message();
@@ -205,7 +149,8 @@ TEST_F(PeerProxies, GetItOnAnotherConnectionWhereTheyCloseTheFirst) {
 }
 
 TEST_F(PeerProxies, AreNotAnsweredForEver) {
-  Visit const stale{{asking("again", "Proxy-Authenticate: Basic realm=p\r\nConnection: close\r\n")}, true};
+  PeerVisit const stale{{digest_challenge_of("again", "\r\nProxy-Authenticate: Basic realm=p\r\nConnection: close")},
+                        true};
   PeerProxy const proxy({stale, stale});
   auto const transport = connect("http://", proxy);
   ASSERT_FALSE(transport);
@@ -225,15 +170,15 @@ TEST_F(PeerProxies, OfSocksTypeLoseNothingOfWhatFollowsTheirAnswer) {
 
 TEST_F(PeerProxies, OfSocksTypeFail) {
   for (auto const& [visit, error, detail] : {
-           std::tuple(Visit{{"HTTP/1.1 400 Bad Request\r\n\r\n"}}, Errc::proxy_not_socks, "proxy "),
-           {Visit{{"\x05\xff"s}}, Errc::proxy_login_refused, "proxy "},
-           {Visit{{"\x05\x02"s, "\x01\x01"s}}, Errc::proxy_login_refused, "proxy "},
-           {Visit{{"\x05\x00"s, "\x05\x02\x00\x01\x00\x00\x00\x00\x00\x00"s}}, Errc::proxy_refused,
+           std::tuple(PeerVisit{{"HTTP/1.1 400 Bad Request\r\n\r\n"}}, Errc::proxy_not_socks, "proxy "),
+           {PeerVisit{{"\x05\xff"s}}, Errc::proxy_login_refused, "proxy "},
+           {PeerVisit{{"\x05\x02"s, "\x01\x01"s}}, Errc::proxy_login_refused, "proxy "},
+           {PeerVisit{{"\x05\x00"s, "\x05\x02\x00\x01\x00\x00\x00\x00\x00\x00"s}}, Errc::proxy_refused,
             "not allowed by its rules (proxy "},
-           {Visit{{"\x05\x00"s, "\x05\x04\x00\x01\x00\x00\x00\x00\x00\x00"s}}, Errc::proxy_unavailable,
+           {PeerVisit{{"\x05\x00"s, "\x05\x04\x00\x01\x00\x00\x00\x00\x00\x00"s}}, Errc::proxy_unavailable,
             "host unreachable (proxy "},
-           {Visit{{"\x05"s}, true}, Errc::end_of_stream, "proxy "},
-           {Visit{{"\x05\x00"s, "\x05\x00\x00\x03\xff"s}, true}, Errc::end_of_stream, "proxy "},
+           {PeerVisit{{"\x05"s}, true}, Errc::end_of_stream, "proxy "},
+           {PeerVisit{{"\x05\x00"s, "\x05\x00\x00\x03\xff"s}, true}, Errc::end_of_stream, "proxy "},
        }) {
     PeerProxy const proxy({visit});
     auto const transport = connect("socks5h://", proxy);
