@@ -35,7 +35,8 @@ void add_trust(net::TlsSettings const& tls, Encoder& text) {
   text.number(tls.allows_unclean_close ? 1 : 0);
 }
 
-// What a name stands for.
+// What a name stands for. Proxies are left out: through another one the same pages come, and a run whose proxy died is
+// to be continued through the next.
 void add_ways(net::ConnectSettings const& connecting, Encoder& text) {
   for (auto const& [host, port, addresses] : connecting.known) {
     text.text(host);

@@ -42,6 +42,8 @@ constexpr auto shared_options = std::to_array<Shared>({{"--referer", "-e", Unit:
                                                        {"--ipv4", "-4", Unit::none},
                                                        {"--ipv6", "-6", Unit::none},
                                                        {"--interface", "--interface", Unit::text},
+                                                       {"--proxy", "-x", Unit::text},
+                                                       {"--noproxy", "--noproxy", Unit::text},
                                                        {"--max-time", "-m", Unit::seconds},
                                                        {"--connect-timeout", "--connect-timeout", Unit::seconds},
                                                        {"--speed-limit", "--speed-limit", Unit::bytes},

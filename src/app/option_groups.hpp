@@ -18,7 +18,7 @@ void add_identity(CLI::App& group, Options& options);
 /// Into the group of those.
 void add_request(CLI::App& app, GivenRequest& given);
 void add_tls(CLI::App& app, net::TlsSettings& tls);
-void add_network(CLI::App& app, engine::Config& config);
+void add_network(CLI::App& app, Options& options);
 void add_limits(CLI::App& app, plan::Policy& policy);
 void add_budget(CLI::App& app, Allowance& allowance);
 void add_runs(CLI::App& app, Options& options);
@@ -35,5 +35,8 @@ std::string settle_request(Options& options);
 
 /// Completes what add_extraction() and add_expectations() have read. Returns what is wrong with it, or nothing.
 std::string settle_extraction(Options& options);
+
+/// The same for the proxies of add_network() and the environment.
+std::string settle_proxies(Options& options);
 
 }  // namespace scrape::app

@@ -143,7 +143,7 @@ void add_groups(CLI::App& app, Options& options) {
   add_http(app, options);
   add_request(app, options.request);
   add_tls(app, options.config.tls);
-  add_network(app, options.config);
+  add_network(app, options);
   add_limits(app, options.config.policy);
   add_expectations(app, options.config);
   add_budget(app, options.allowance);
@@ -190,6 +190,7 @@ std::variant<Options, int> parse_options(int argc, char const* const* argv) {
   if (options.manifest.empty()) options.manifest = options.config.directory + "/manifest.jsonl";
   if (auto const problem = settle_request(options); !problem.empty()) return misuse(problem);
   if (auto const problem = settle_extraction(options); !problem.empty()) return misuse(problem);
+  if (auto const problem = settle_proxies(options); !problem.empty()) return misuse(problem);
   if (auto const problem = pointless_option(options); !problem.empty()) return misuse(problem);
   if (auto const problem = clash(options); !problem.empty()) return misuse(problem);
   for (auto const& output : outputs_of(options)) {

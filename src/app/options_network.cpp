@@ -1,6 +1,8 @@
 #include "option_groups.hpp"
 #include "option_values.hpp"
 
+#include <cstdlib>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -31,9 +33,42 @@ void add_families(CLI::Option_group* group, net::Family& family) {
       ->excludes(only_ipv4);
 }
 
+void add_proxies(CLI::Option_group* group, Options& options) {
+  auto const read_proxy = [&options](std::string const& text) {
+    if (!text.empty()) explained("--proxy", [&text] { http::parse_proxy(text); });
+    options.proxy = text;
+  };
+  group
+      ->add_option_function<std::string>("-x,--proxy", read_proxy,
+                                         "http, https, socks5 or socks5h proxy for all hosts; empty for none "
+                                         "[$http_proxy, $https_proxy, $all_proxy]")
+      ->type_name("[SCHEME://][USER:PASSWORD@]HOST[:PORT]");
+  auto const read_exceptions = [&options](std::string const& text) { options.no_proxy = text; };
+  group
+      ->add_option_function<std::string>("--noproxy", read_exceptions,
+                                         "hosts, domains, addresses and networks to connect to without a proxy; * for "
+                                         "all [$no_proxy]")
+      ->type_name("LIST");
+}
+
+char const* variable_of(char const* name) {
+  // Nothing else of the program runs yet.
+  return std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
+}
+
 }  // namespace
 
-void add_network(CLI::App& app, engine::Config& config) {
+std::string settle_proxies(Options& options) {
+  try {
+    options.config.connecting.proxies = http::ProxyRules(options.proxy, options.no_proxy, &variable_of);
+    return {};
+  } catch (std::invalid_argument const& wrong) {
+    return wrong.what();
+  }
+}
+
+void add_network(CLI::App& app, Options& options) {
+  auto& config = options.config;
   auto* const group = app.add_option_group("Network");
   auto& connecting = config.connecting;
   add_families(group, connecting.family);
@@ -48,6 +83,7 @@ void add_network(CLI::App& app, engine::Config& config) {
       ->add_option_function<std::string>("--interface", read_local_end,
                                          "network interface, or address of this machine, to connect from")
       ->type_name("NAME");
+  add_proxies(group, options);
   auto const read_servers = [&config](std::string const& text) {
     config.name_servers.list = explained("--dns-servers", [&text] { return net::parse_name_servers(text); });
   };

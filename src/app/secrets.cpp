@@ -40,6 +40,7 @@ std::string_view secret_in_data(std::string_view text) {
 std::string_view secret_in(std::string_view option, std::string_view value) {
   if (option.empty()) return secret_in_operand(value);
   if (option == "--header") return secret_in_header(value);
+  if (option == "--proxy") return plan::credentials_in(value);
   if (option == "--data") return secret_in_data(value);
   if (option == "--cookie") return value.find('=') == std::string_view::npos ? std::string_view() : value;
   constexpr auto all_secret = std::to_array<std::string_view>({"--referer", "--on-change", "--user"});

@@ -16,7 +16,7 @@ struct Secret {
 };
 
 /// Those of a command line: the values of headers and data, the referer, the command of --on-change, which may have any
-/// in it, and what is, or may be, a user name and a password in a URL.
+/// in it, and what is, or may be, a user name and a password in a URL or a proxy.
 std::vector<Secret> secrets_in(int argc, char const* const* argv);
 
 /// Overwrites them: every user of the machine can read a command line. For the moment before that, `--header @FILE` and

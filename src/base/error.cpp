@@ -98,10 +98,16 @@ constexpr Entry entry_of(Errc code) noexcept {
       return {http_status, "the server wants to know a user name and password"};
     case Errc::proxy_refused:
       return {proxy, "the proxy refused to connect"};
+    case Errc::proxy_unavailable:
+      return {proxy, "the proxy could not connect"};
+    case Errc::proxy_login_wanted:
+      return {proxy, "the proxy wants to know a user name and password on another connection"};
     case Errc::proxy_login_refused:
       return {proxy, "the proxy wants to know a user name and password that it accepts"};
     case Errc::proxy_not_socks:
       return {proxy, "the proxy does not speak SOCKS 5"};
+    case Errc::proxy_surplus:
+      return {proxy, "the proxy sent more than an answer before anything was asked of the host"};
     case Errc::unexpected_response:
       return {unexpected, "not what --expect asks for"};
     case Errc::unexpected_page:
@@ -144,8 +150,14 @@ error_code make_error_code(Errc code) noexcept {
 }
 
 ErrorClass classify(error_code const& cause, Phase phase) noexcept {
-  if (cause.category() == error_category()) return entry_of(static_cast<Errc>(cause.value())).error_class;
+  if (cause.category() == error_category()) {
+    auto const own = entry_of(static_cast<Errc>(cause.value())).error_class;
+    auto const is_proxys = phase == Phase::proxy && own != ErrorClass::timeout && own != ErrorClass::stopped;
+    return is_proxys ? ErrorClass::proxy : own;
+  }
   switch (phase) {
+    case Phase::proxy:
+      return ErrorClass::proxy;
     case Phase::dns:
       return ErrorClass::dns;
     case Phase::connect:

@@ -15,6 +15,9 @@ namespace {
 
 constexpr int not_modified = 304;
 
+// Each of them because the proxy asked for something new and closed the connection.
+constexpr int most_proxy_logins = 3;
+
 // Of a body of which we want only the beginning, whatever pages may have: codings can give nothing for any number of
 // bytes.
 constexpr ByteCount most_for_ourselves{std::uint64_t{1} << 30U};
@@ -34,6 +37,12 @@ Duration time_left(plan::Job const& job, plan::Policy const& policy) noexcept {
 error_code name_timeout(error_code const& failed, Phase phase) noexcept {
   if (failed == Errc::connect_timeout && phase == Phase::dns) return Errc::dns_timeout;
   return failed;
+}
+
+// Of the proxy that forwards requests: its address has to do for a name.
+error_code blame_proxy(error_code const& failed, plan::Exchange& exchange) {
+  if (classify(failed, exchange.phase) == ErrorClass::proxy) exchange.detail = "proxy " + exchange.remote;
+  return failed == Errc::proxy_login_wanted ? Errc::proxy_login_refused : failed;
 }
 
 // Refuses all that is too much, which ends the download.
@@ -197,6 +206,7 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patie
                                                       plan::Exchange& exchange) {
   auto const& origin = job.target.origin();
   auto const is_own = origin == plan::trusted_origin(job);
+  auto const named = authority(origin);
   auto const host = host_of(job, *fields_, is_own);
   auto const own = job.request ? fields_of(job, *fields_, is_own) : http::Fields();
   auto const& usual = is_own ? fields_->own : fields_->foreign;
@@ -205,7 +215,9 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patie
   auto special = identity_->fields_for(job);
   if (is_conditional) add_conditions(*job.known, special);
   auto const all = special.size() > 0 ? joined(fields, special) : http::Fields();
-  auto const request = request_of(job, host, special.size() > 0 ? all : fields);
+  auto request = request_of(job, host, special.size() > 0 ? all : fields);
+  request.origin = named;
+  int proxy_logins = 0;
   while (true) {
     auto const connect_by =
         sooner(patience.by, {after(Clock::now(), conditions_.policy.connect_time), Errc::connect_timeout});
@@ -228,7 +240,8 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patie
     on_asking_(job);
     auto reply = co_await (*lease)->send(request, patience);
     if (!reply && exchange.reused && !(*lease)->has_answered() && was_given_up(reply.error())) continue;
-    if (!reply) co_return reply.error();
+    if (!reply && reply.error() == Errc::proxy_login_wanted && ++proxy_logins < most_proxy_logins) continue;
+    if (!reply) co_return blame_proxy(reply.error(), exchange);
     exchange.timing.first_byte = Clock::now() - begin;
     exchange.head = (*reply)->take_head();
     identity_->take_cookies(job, *exchange.head);

@@ -2,6 +2,7 @@
 #include <scrape/http/proxy.hpp>
 #include <scrape/url/host.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <initializer_list>
 #include <stdexcept>
@@ -53,6 +54,22 @@ std::optional<Credentials> take_credentials(std::string_view& text) {
   return Credentials{percent_decoded(user), percent_decoded(password)};
 }
 
+bool has_control(std::string_view text) noexcept {
+  return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
+}
+
+// RFC 1929 §2 has a byte for the length of each, RFC 7617 §2 no way to write a colon or a control character.
+void check(Credentials const& credentials, bool is_for_socks) {
+  constexpr std::size_t most = 255;
+  auto const& [user, password] = credentials;
+  if (is_for_socks && std::max(user.size(), password.size()) > most) {
+    refuse_proxy("user name and password for a SOCKS proxy have at most 255 bytes each");
+  }
+  if (!is_for_socks && (has_control(user) || has_control(password) || user.find(':') != std::string::npos)) {
+    refuse_proxy("user name and password for a proxy have no control characters, and the name no colon");
+  }
+}
+
 std::uint16_t port_of(std::string_view text) {
   std::uint16_t port = 0;
   auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), port);
@@ -97,6 +114,7 @@ Proxy parse_proxy(std::string_view text) {
   proxy.kind = take_kind(text);
   text = text.substr(0, text.find('/'));
   proxy.credentials = take_credentials(text);
+  if (proxy.credentials) check(*proxy.credentials, proxy.is_socks());
   auto const colon = text.rfind(':');
   auto const has_port = colon != std::string_view::npos && text.find(']', colon) == std::string_view::npos;
   auto const default_port = proxy.kind == Kind::https ? secure_port : usual_port;

@@ -30,6 +30,13 @@ constexpr auto refusals = std::to_array<std::string_view>(
     {"general failure", "not allowed by its rules", "network unreachable", "host unreachable", "connection refused",
      "TTL expired", "command not supported", "address type not supported"});
 
+// What may be otherwise in a while: the network's doing or the host's.
+constexpr bool may_pass(unsigned reply) noexcept {
+  constexpr unsigned by_rules = 2;
+  constexpr unsigned last_of_the_network = 6;
+  return reply != by_rules && reply <= last_of_the_network;
+}
+
 std::string sized(std::string_view text) {
   return static_cast<char>(text.size()) + std::string(text);
 }
@@ -111,7 +118,7 @@ Result<void> Socks5Handshake::take_reply(std::string_view bytes) {
   auto const reply = static_cast<unsigned char>(bytes[1]);
   if (reply != 0) {
     if (reply <= refusals.size()) refusal_ = refusals[reply - 1U];
-    return Errc::proxy_refused;
+    return may_pass(reply) ? Errc::proxy_unavailable : Errc::proxy_refused;
   }
   switch (bytes[3]) {
     case ipv4_address:

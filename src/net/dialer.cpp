@@ -29,29 +29,36 @@ char const* lack_of(Family family) noexcept {
 
 asio::awaitable<Result<tcp::socket>> Dialer::dial(std::string host, std::uint16_t port, Deadline by,
                                                   plan::Exchange& exchange) {
-  auto begin = Clock::now();
-  exchange.phase = Phase::dns;
-  auto const addresses = co_await resolve(host, port, by, exchange);
-  exchange.timing.dns = Clock::now() - begin;
-  if (!addresses) co_return addresses.error();
-  spdlog::debug("resolved entry={} host={} addresses={} ms={:.1f}", exchange.entry, host, addresses->size(),
-                in_milliseconds(Clock::now() - begin));
-
-  begin = Clock::now();
+  auto endpoints = co_await look_up(host, port, by, exchange);
+  if (!endpoints) co_return endpoints.error();
+  auto const begin = Clock::now();
   exchange.phase = Phase::connect;
-  auto endpoints = in_order(host, port, *addresses);
-  exchange.remote = to_text(endpoints.front());
-  auto socket = co_await connect_to_one(std::move(endpoints), settings_, watchdog_, by, exchange.entry);
+  exchange.remote = to_text(endpoints->front());
+  auto const has_choice = endpoints->size() > 1;
+  auto socket = co_await connect_to_one(std::move(*endpoints), settings_, watchdog_, by, exchange.entry);
   exchange.timing.connect = Clock::now() - begin;
   if (!socket) co_return socket;
   error_code failed;
   auto const remote = socket->remote_endpoint(failed);
   if (failed) co_return failed;
   exchange.remote = to_text(remote);
-  if (addresses->size() > 1) remember(host, remote.address());
+  if (has_choice) remember(host, remote.address());
   spdlog::debug("connected entry={} host={} addr={} ms={:.1f}", exchange.entry, host, exchange.remote,
                 in_milliseconds(Clock::now() - begin));
   co_return socket;
+}
+
+asio::awaitable<Result<std::vector<tcp::endpoint>>> Dialer::look_up(std::string const& host, std::uint16_t port,
+                                                                    Deadline by, plan::Exchange& exchange) {
+  auto const begin = Clock::now();
+  exchange.phase = Phase::dns;
+  auto const addresses = co_await resolve(host, port, by, exchange);
+  auto const took = Clock::now() - begin;
+  exchange.timing.dns = exchange.timing.dns.value_or(Duration::zero()) + took;
+  if (!addresses) co_return addresses.error();
+  spdlog::debug("resolved entry={} host={} addresses={} ms={:.1f}", exchange.entry, host, addresses->size(),
+                in_milliseconds(took));
+  co_return in_order(host, port, *addresses);
 }
 
 asio::awaitable<Result<Addresses>> Dialer::resolve(std::string const& host, std::uint16_t port, Deadline by,

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace scrape::net {
 
@@ -23,6 +24,10 @@ class Dialer {
   /// timing and remote address, and of a failure the detail.
   asio::awaitable<Result<tcp::socket>> dial(std::string host, std::uint16_t port, Deadline by,
                                             plan::Exchange& exchange);
+
+  /// All addresses in the order in which they are to be tried; at least one.
+  asio::awaitable<Result<std::vector<tcp::endpoint>>> look_up(std::string const& host, std::uint16_t port, Deadline by,
+                                                              plan::Exchange& exchange);
 
  private:
   asio::awaitable<Result<Addresses>> resolve(std::string const& host, std::uint16_t port, Deadline by,

@@ -1,3 +1,5 @@
+#include "forward_session.hpp"
+
 #include <scrape/net/session_pool.hpp>
 
 #include <algorithm>
@@ -24,7 +26,8 @@ SessionPool::SessionPool(Connector& connector, std::size_t idle_limit)
     : connector_(connector), idle_limit_(idle_limit) {}
 
 std::optional<Lease> SessionPool::reuse(url::Origin const& origin, plan::Exchange& exchange) {
-  auto idle = take_idle(origin);
+  auto const* const forwarder = connector_.forwarder(origin);
+  auto idle = forwarder == nullptr ? take_idle(origin) : take_idle(forwarder->lane());
   exchange.reused = idle.has_value();
   if (!idle) return std::nullopt;
   exchange.remote = idle->remote;
@@ -34,7 +37,11 @@ std::optional<Lease> SessionPool::reuse(url::Origin const& origin, plan::Exchang
 asio::awaitable<Result<Lease>> SessionPool::connect(url::Origin const& origin, Deadline by, plan::Exchange& exchange) {
   auto transport = co_await connector_.connect(origin, by, exchange);
   if (!transport) co_return transport.error();
-  co_return Lease(*this, origin, exchange.remote, make_http1_session(std::move(*transport), buffers_));
+  auto session = make_http1_session(std::move(*transport), buffers_);
+  auto* const forwarder = connector_.forwarder(origin);
+  if (forwarder == nullptr) co_return Lease(*this, origin, exchange.remote, std::move(session));
+  session = make_forward_session(std::move(session), *forwarder);
+  co_return Lease(*this, forwarder->lane(), exchange.remote, std::move(session));
 }
 
 // The one that was used last: the server is least likely to have given it up.

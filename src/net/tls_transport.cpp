@@ -1,15 +1,16 @@
 #include "tls_transport.hpp"
 
 #include "tls_error.hpp"
+#include "tls_ground.hpp"
 #include "tls_peer.hpp"
 
 #include <boost/asio/ip/address.hpp>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <limits>
 
 namespace scrape::net {
@@ -34,17 +35,19 @@ constexpr int most_looks = 4;
 // the time (measured with 64 connections).
 constexpr std::size_t most_with_buffers = 256;
 
+template <class Ground>
 class TlsTransport final : public Transport {
  public:
-  TlsTransport(tcp::socket socket, TlsContext& context, url::Origin const& origin, Watchdog& watchdog)
-      : guarded_(std::move(socket), watchdog),
+  template <class Beneath>
+  TlsTransport(Beneath beneath, TlsContext& context, url::Origin const& origin, Watchdog& watchdog)
+      : ground_(std::move(beneath), watchdog),
         settings_(context.settings()),
         connections_(context.connections()),
         ssl_(context.open(origin)) {
     ++connections_;
     peer_.host = origin.host;
     report_to(ssl_.get(), peer_);
-    SSL_set_fd(ssl_.get(), guarded_.socket.native_handle());
+    ground_.carry(ssl_.get());
     auto* const bio = SSL_get_rbio(ssl_.get());
     BIO_set_callback_arg(bio, reinterpret_cast<char*>(this));
     BIO_set_callback_ex(bio, &before_bio);
@@ -70,7 +73,7 @@ class TlsTransport final : public Transport {
       auto const failed = failure(status);
       if (failed) co_return handshake_error(failed);
       shrink_in_a_crowd();
-      auto const waited = co_await guarded_.ready(wanted_, false, by);
+      auto const waited = co_await ground_.ready(wanted_, false, by);
       if (!waited) co_return waited;
     }
   }
@@ -86,7 +89,7 @@ class TlsTransport final : public Transport {
 
   asio::awaitable<Result<void>> readable(Deadline by) override {
     if (!has_more_) shrink_in_a_crowd();
-    return guarded_.ready(wanted_, has_more_, by);
+    return ground_.ready(wanted_, has_more_, by);
   }
 
   // A record holds 16 KiB at most; what else is here already is taken along. What OpenSSL calls pending may be half a
@@ -113,7 +116,7 @@ class TlsTransport final : public Transport {
     return filled;
   }
 
-  asio::awaitable<Result<void>> writable(Deadline by) override { return guarded_.ready(wanted_, false, by); }
+  asio::awaitable<Result<void>> writable(Deadline by) override { return ground_.ready(wanted_, false, by); }
 
   // OpenSSL sends a record at a time, and takes no more before the socket has taken it.
   Result<std::size_t> try_write(Bytes bytes) override {
@@ -128,7 +131,7 @@ class TlsTransport final : public Transport {
   // Session tickets come after the handshake whenever the server likes: reading takes them out of the way.
   bool is_quiet() noexcept override {
     for (int looks = 0; looks < most_looks && !ended_; ++looks) {
-      if (SSL_has_pending(ssl_.get()) == 0 && guarded_.is_quiet()) return true;
+      if (SSL_has_pending(ssl_.get()) == 0 && ground_.is_quiet()) return true;
       ERR_clear_error();
       reads_left_ = 1;
       char byte = 0;
@@ -141,7 +144,10 @@ class TlsTransport final : public Transport {
   }
 
   // OpenSSL allocates them again when it needs them.
-  void shrink() noexcept override { SSL_free_buffers(ssl_.get()); }
+  void shrink() noexcept override {
+    SSL_free_buffers(ssl_.get());
+    ground_.shrink();
+  }
 
  private:
   void shrink_in_a_crowd() noexcept {
@@ -172,7 +178,7 @@ class TlsTransport final : public Transport {
   // After an operation of OpenSSL that did not succeed: why there is no going on, or nothing when the socket has to be
   // waited for.
   error_code failure(int status) noexcept {
-    auto const system = errno;
+    auto const beneath = ground_.failure();
     switch (SSL_get_error(ssl_.get(), status)) {
       case SSL_ERROR_WANT_READ:
         wanted_ = tcp::socket::wait_read;
@@ -186,7 +192,7 @@ class TlsTransport final : public Transport {
         break;
     }
     is_broken_ = true;
-    if (ERR_peek_error() == 0 && system != 0) return {system, boost::system::system_category()};
+    if (ERR_peek_error() == 0 && beneath) return beneath;
     auto const failed = take_openssl_error();
     if (failed == Errc::unclean_close && settings_.allows_unclean_close) return Errc::end_of_stream;
     // Before TLS 1.3 there was no alert of its own for it (RFC 8446 §6.2).
@@ -201,7 +207,7 @@ class TlsTransport final : public Transport {
     return failed;
   }
 
-  GuardedSocket guarded_;
+  Ground ground_;
   TlsSettings const& settings_;
   std::atomic<std::size_t>& connections_;
   TlsPeer peer_;
@@ -213,18 +219,36 @@ class TlsTransport final : public Transport {
   bool is_broken_ = false;
 };
 
+template <class Ground, class Beneath>
+asio::awaitable<Result<std::unique_ptr<Transport>>> start(Beneath beneath, TlsContext& context,
+                                                          url::Origin const& origin, Watchdog& watchdog, Deadline by,
+                                                          plan::Exchange& exchange) {
+  auto const begin = Clock::now();
+  exchange.phase = Phase::tls;
+  auto transport = std::make_unique<TlsTransport<Ground>>(std::move(beneath), context, origin, watchdog);
+  auto const shaken = co_await transport->handshake(by);
+  auto const took = Clock::now() - begin;
+  exchange.timing.tls = exchange.timing.tls.value_or(Duration::zero()) + took;
+  if (!shaken) {
+    exchange.detail = transport->detail_of(shaken.error());
+    co_return shaken.error();
+  }
+  spdlog::debug("secured entry={} host={} ms={:.1f}", exchange.entry, origin.host, in_milliseconds(took));
+  co_return std::unique_ptr<Transport>(std::move(transport));
+}
+
 }  // namespace
 
 asio::awaitable<Result<std::unique_ptr<Transport>>> start_tls(tcp::socket socket, TlsContext& context,
                                                               url::Origin const& origin, Watchdog& watchdog,
-                                                              Deadline by, std::string& detail) {
-  auto transport = std::make_unique<TlsTransport>(std::move(socket), context, origin, watchdog);
-  auto const shaken = co_await transport->handshake(by);
-  if (!shaken) {
-    detail = transport->detail_of(shaken.error());
-    co_return shaken.error();
-  }
-  co_return std::unique_ptr<Transport>(std::move(transport));
+                                                              Deadline by, plan::Exchange& exchange) {
+  return start<SocketGround>(std::move(socket), context, origin, watchdog, by, exchange);
+}
+
+asio::awaitable<Result<std::unique_ptr<Transport>>> start_tls(std::unique_ptr<Transport> transport, TlsContext& context,
+                                                              url::Origin const& origin, Watchdog& watchdog,
+                                                              Deadline by, plan::Exchange& exchange) {
+  return start<TransportGround>(std::move(transport), context, origin, watchdog, by, exchange);
 }
 
 }  // namespace scrape::net

@@ -50,11 +50,21 @@ bool is_time_out(error_code const& cause) noexcept {
   return cause == Errc::connect_timeout || cause == Errc::dns_timeout || cause == Errc::attempt_timeout;
 }
 
+// A proxy that is gone takes all hosts with it, as the network does; one that answers shows that the network is there.
+Sign sign_of_proxy(error_code const& cause) noexcept {
+  if (cause == errc::resource_unavailable_try_again) return Sign::unresolved;
+  if (is_time_out(cause) || is_no_way(cause)) return Sign::unreached;
+  auto const has_answered = cause.category() == error_category() && !is_broken(cause);
+  return has_answered || cause == errc::connection_refused ? Sign::answered : Sign::none;
+}
+
 }  // namespace
 
 Sign sign_of(error_code const& cause, Phase phase) noexcept {
   if (cause == Errc::stopped) return Sign::none;
   switch (phase) {
+    case Phase::proxy:
+      return sign_of_proxy(cause);
     case Phase::dns:
       if (is_time_out(cause) || cause == errc::resource_unavailable_try_again) return Sign::unresolved;
       return Sign::none;

@@ -35,12 +35,22 @@ bool is_untouched(int status) noexcept {
 }
 
 bool is_before_request(Phase phase) noexcept {
-  return phase == Phase::dns || phase == Phase::connect || phase == Phase::tls;
+  return phase == Phase::dns || phase == Phase::connect || phase == Phase::tls || phase == Phase::proxy;
 }
 
 // After a redirect that made it a GET the server has done what it was asked to do.
 bool may_have_acted(Job const& job) noexcept {
   return !may_be_repeated(job) && job.drops_content;
+}
+
+// What is so of connections to hosts is so of those to a proxy.
+bool is_transient_at_proxy(error_code const& cause) noexcept {
+  if (cause.category() != error_category()) {
+    auto const is_systems = cause.category() == boost::system::system_category();
+    return is_systems || cause == boost::system::errc::resource_unavailable_try_again;
+  }
+  if (cause == Errc::proxy_unavailable || cause == Errc::closed_in_handshake) return true;
+  return classify(cause, Phase::head) == ErrorClass::truncated;
 }
 
 }  // namespace
@@ -74,6 +84,8 @@ bool is_transient(error_code const& cause, Phase phase) noexcept {
       return cause == boost::system::errc::resource_unavailable_try_again;
     case ErrorClass::tls:
       return cause.category() == boost::system::system_category() || cause == Errc::closed_in_handshake;
+    case ErrorClass::proxy:
+      return is_transient_at_proxy(cause);
     case ErrorClass::invalid_url:
     case ErrorClass::http_status:
     case ErrorClass::protocol:
@@ -81,7 +93,6 @@ bool is_transient(error_code const& cause, Phase phase) noexcept {
     case ErrorClass::decode:
     case ErrorClass::redirect:
     case ErrorClass::unexpected:
-    case ErrorClass::proxy:
     case ErrorClass::robots:
     case ErrorClass::blocked_address:
     case ErrorClass::write:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cerrno>
 #include <csignal>
 #include <cstddef>
@@ -51,7 +52,14 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   return pointers;
 }
 
-// Ours, but for the variables that are given; and no configuration file of whoever runs the tests.
+// In whatever case.
+bool is_about_proxies(std::string_view variable) {
+  std::string name(variable.substr(0, variable.find('=')));
+  std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return name.ends_with("_proxy");
+}
+
+// Ours, but for the variables that are given; and no configuration file and no proxy of whoever runs the tests.
 std::vector<std::string> environment_with(std::vector<std::string> given) {
   auto const is_given = [&given](std::string_view variable) {
     auto const name = variable.substr(0, variable.find('=') + 1);
@@ -60,7 +68,7 @@ std::vector<std::string> environment_with(std::vector<std::string> given) {
   if (!is_given("XDG_CONFIG_HOME=")) given.emplace_back("XDG_CONFIG_HOME=/dev/null");
   std::vector<std::string> all;
   for (char** variable = environ; *variable != nullptr; ++variable) {
-    if (!is_given(*variable)) all.emplace_back(*variable);
+    if (!is_given(*variable) && !is_about_proxies(*variable)) all.emplace_back(*variable);
   }
   std::ranges::move(given, std::back_inserter(all));
   return all;

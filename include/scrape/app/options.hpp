@@ -31,7 +31,9 @@ struct GivenRequest {
 struct Options {
   engine::Config config;
   GivenRequest request;     ///< what became of it is in the configuration
-  std::string config_file;  ///< as --config names it; what it says is in the rest
+  std::string config_file;              ///< as --config names it; what it says is in the rest
+  std::optional<std::string> proxy;     ///< as --proxy says; empty: none, whatever the environment says
+  std::optional<std::string> no_proxy;  ///< as --noproxy says
   Allowance allowance;
   std::optional<std::size_t> threads;  ///< nothing: as many as are worth it
   Duration jitter{};                   ///< a random time below that passes before anything else

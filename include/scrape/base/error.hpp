@@ -62,8 +62,11 @@ enum class Errc {
   challenged,
 
   proxy_refused,
+  proxy_unavailable,
+  proxy_login_wanted,
   proxy_login_refused,
   proxy_not_socks,
+  proxy_surplus,
 
   unexpected_response,
   unexpected_page,
@@ -98,13 +101,14 @@ enum class ErrorClass {
   stopped,
 };
 
-/// How far an attempt had come when it failed.
-enum class Phase { dns, connect, tls, head, body, store };
+/// How far an attempt had come when it failed; `proxy`: not further than to a proxy.
+enum class Phase { proxy, dns, connect, tls, head, body, store };
 
 boost::system::error_category const& error_category() noexcept;
 error_code make_error_code(Errc code) noexcept;
 
-/// The class of any failure, our own or foreign. A foreign code is judged by the phase in which it came up.
+/// The class of any failure, our own or foreign. A foreign code is judged by the phase in which it came up, and so is
+/// what happens on the way to a proxy, unless it took too long.
 ErrorClass classify(error_code const& cause, Phase phase) noexcept;
 
 /// The name of a class as records spell it, for example "http_status".

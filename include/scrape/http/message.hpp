@@ -32,6 +32,7 @@ struct Request {
   std::string_view target;     ///< path and query
   Fields const& fields = no_fields;
   std::optional<std::string_view> content = {};  ///< its length goes into the head
+  std::string_view origin = {};  ///< host and port of the URL where `authority` says something else: for proxies
 };
 
 struct ResponseHead {

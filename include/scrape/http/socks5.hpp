@@ -16,7 +16,8 @@ namespace scrape::http {
 /// Says what to send and how many bytes to receive, by turns, until the connection stands.
 class Socks5Handshake {
  public:
-  /// To a host, which is an address or a name of at most 255 bytes. User and password have 1 to 255 bytes each.
+  /// To a host, which is an address or a name of at most 255 bytes. User and password have at most
+  /// 255 bytes each.
   Socks5Handshake(std::string host, std::uint16_t port, std::optional<Credentials> credentials);
 
   /// What is to be sent now; empty when something has to be received first.
@@ -25,7 +26,8 @@ class Socks5Handshake {
   /// How many bytes are to be received now; never more than are certain to come. 0 when the connection stands.
   std::size_t wanted() const noexcept { return wanted_; }
 
-  /// Takes that many bytes. Errors: Errc::proxy_refused, Errc::proxy_login_refused, Errc::proxy_not_socks.
+  /// Takes that many bytes. Errors: Errc::proxy_refused, or proxy_unavailable when that may pass,
+  /// proxy_login_refused, proxy_not_socks.
   Result<void> receive(std::string_view bytes);
 
   /// Why the proxy refused (RFC 1928 §6); empty when it did not, or gave no reason that the RFC knows.

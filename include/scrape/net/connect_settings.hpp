@@ -1,6 +1,7 @@
 #pragma once
 /// Where connections go and where they come from, when the user knows better than names and routes.
 
+#include <scrape/http/proxy.hpp>
 #include <scrape/net/resolver.hpp>
 
 #include <cstdint>
@@ -37,6 +38,7 @@ struct ConnectSettings {
   std::vector<KnownAddresses> known;  ///< the first one that fits counts
   std::vector<Detour> detours;        ///< the first one that fits counts
   std::optional<LocalEnd> local_end;
+  http::ProxyRules proxies;
 };
 
 /// As curl takes them; "*" for any host, an IPv6 address in brackets. Throw std::invalid_argument with a sentence for

@@ -12,6 +12,8 @@
 namespace scrape::net {
 
 class Dialer;
+class ProxyWays;
+struct ProxyPeer;
 class Watchdog;
 
 /// Lives on one shard; not thread-safe.
@@ -23,16 +25,24 @@ class Connector {
   Connector& operator=(Connector const&) = delete;
   ~Connector();
 
-  /// A connection to the first address that answers (RFC 8305). `exchange` learns phase, timing and remote address, and
-  /// of a failure the detail.
+  /// The proxy that requests to that origin are sent to in absolute-form, over connections to the proxy itself; nothing
+  /// where connections lead to the origin, be it through a proxy.
+  ProxyPeer* forwarder(url::Origin const& origin);
+
+  /// A connection to the origin, or its forwarder: to the first address that answers (RFC 8305), or through its proxy.
+  /// `exchange` learns phase, timing and remote address, which is the proxy's, and of a failure the detail.
   asio::awaitable<Result<std::unique_ptr<Transport>>> connect(url::Origin const& origin, Deadline by,
                                                               plan::Exchange& exchange);
 
  private:
+  asio::awaitable<Result<std::unique_ptr<Transport>>> connect_through(ProxyPeer& peer, url::Origin const& origin,
+                                                                      Deadline by, plan::Exchange& exchange);
+
   TlsContext& tls_;
   Watchdog& watchdog_;
   ConnectSettings const& settings_;
   std::unique_ptr<Dialer> dialer_;
+  std::unique_ptr<ProxyWays> proxies_;
 };
 
 }  // namespace scrape::net

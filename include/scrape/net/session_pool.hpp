@@ -42,8 +42,8 @@ class SessionPool {
  public:
   SessionPool(Connector& connector, std::size_t idle_limit);
 
-  /// An idle session of the origin, if there is one. `exchange` learns the remote address, and whether the connection
-  /// was used before.
+  /// An idle session of the origin, or of the proxy that forwards requests to it, if there is one. `exchange` learns
+  /// the remote address, and whether the connection was used before.
   std::optional<Lease> reuse(url::Origin const& origin, plan::Exchange& exchange);
 
   /// A new session. `exchange` learns phase, timing and remote address. Errors: those of Connector::connect.

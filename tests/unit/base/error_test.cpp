@@ -87,6 +87,14 @@ TEST(Error, HasTheClassThatScriptsRelyOn) {
   }
 }
 
+TEST(Error, OfTheWayToAProxyIsTheProxysUnlessItIsATimeOutOrTheEndOfTheRun) {
+  for (int code = first; code <= last; ++code) {
+    auto const elsewhere = classify(static_cast<Errc>(code), Phase::head);
+    auto const is_kept = elsewhere == ErrorClass::timeout || elsewhere == ErrorClass::stopped;
+    EXPECT_EQ(classify(static_cast<Errc>(code), Phase::proxy), is_kept ? elsewhere : ErrorClass::proxy) << code;
+  }
+}
+
 struct PhaseClass {
   Phase phase;
   ErrorClass of_system;
@@ -95,9 +103,10 @@ struct PhaseClass {
 
 TEST(Error, IsJudgedByItsPhaseWhenItIsForeign) {
   PhaseClass const table[] = {
-      {Phase::dns, ErrorClass::dns, ErrorClass::dns},        {Phase::connect, ErrorClass::connect, ErrorClass::connect},
-      {Phase::tls, ErrorClass::tls, ErrorClass::tls},        {Phase::head, ErrorClass::truncated, ErrorClass::tls},
-      {Phase::body, ErrorClass::truncated, ErrorClass::tls}, {Phase::store, ErrorClass::write, ErrorClass::write},
+      {Phase::proxy, ErrorClass::proxy, ErrorClass::proxy},       {Phase::dns, ErrorClass::dns, ErrorClass::dns},
+      {Phase::connect, ErrorClass::connect, ErrorClass::connect}, {Phase::tls, ErrorClass::tls, ErrorClass::tls},
+      {Phase::head, ErrorClass::truncated, ErrorClass::tls},      {Phase::body, ErrorClass::truncated, ErrorClass::tls},
+      {Phase::store, ErrorClass::write, ErrorClass::write},
   };
   error_code const reset(boost::system::errc::connection_reset, boost::system::system_category());
   error_code const generic(boost::system::errc::connection_reset, boost::system::generic_category());

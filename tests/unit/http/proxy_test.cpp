@@ -56,7 +56,8 @@ TEST(ProxyUrl, IsReadAsCurlDoes) {
 TEST(ProxyUrl, IsRefusedWithoutRepeatingIt) {
   for (auto const* const text :
        {"", ":3128", "http://", "ftp://secret.example", "socks4://secret.example", "secret.example:0",
-        "secret.example:65536", "secret.example:x", "secret.example:", "se cret:80", "::1", "user:secret@"}) {
+        "secret.example:65536", "secret.example:x", "secret.example:", "se cret:80", "::1", "user:secret@",
+        "us%3aer:secret@proxy.example", "user:secret%0d%0aX@proxy.example", "us\ner:secret@proxy.example"}) {
     try {
       parse_proxy(text);
       ADD_FAILURE() << text;

@@ -84,12 +84,24 @@ TEST(Socks5, IsRefused) {
   Socks5Handshake third("example.org", 80, Credentials{"user", "pass"});
   ASSERT_TRUE(third.receive("\x05\x02"s));
   EXPECT_EQ(third.receive("\x01\x01"s).error(), Errc::proxy_login_refused);
-  for (auto const& [reply, why] : {std::pair("\x05\x02\x00\x01\x00"s, "not allowed by its rules"),
-                                   std::pair("\x05\x05\x00\x01\x00"s, "connection refused"),
-                                   std::pair("\x05\x09\x00\x01\x00"s, ""), std::pair("\x05\xff\x00\x01\x00"s, "")}) {
+}
+
+// RFC 1928 §6.
+TEST(Socks5, TellsRefusalsThatMayPassFromThoseThatStay) {
+  struct Row {
+    char reply;
+    Errc error;
+    char const* why;
+  };
+  for (auto const& [reply, error, why] :
+       {Row{1, Errc::proxy_unavailable, "general failure"}, Row{2, Errc::proxy_refused, "not allowed by its rules"},
+        Row{3, Errc::proxy_unavailable, "network unreachable"}, Row{4, Errc::proxy_unavailable, "host unreachable"},
+        Row{5, Errc::proxy_unavailable, "connection refused"}, Row{6, Errc::proxy_unavailable, "TTL expired"},
+        Row{7, Errc::proxy_refused, "command not supported"}, Row{8, Errc::proxy_refused, "address type not supported"},
+        Row{9, Errc::proxy_refused, ""}, Row{'\xff', Errc::proxy_refused, ""}}) {
     Socks5Handshake handshake("example.org", 80, std::nullopt);
     ASSERT_TRUE(handshake.receive("\x05\x00"s));
-    EXPECT_EQ(handshake.receive(reply).error(), Errc::proxy_refused);
+    EXPECT_EQ(handshake.receive("\x05"s + reply + "\x00\x01\x00"s).error(), error) << why;
     EXPECT_EQ(handshake.refusal(), why);
   }
 }

@@ -75,6 +75,21 @@ TEST(Retry, IsForFailuresThatPass) {
       {Errc::name_taken, Phase::store, false},
       {system(errc::no_space_on_device), Phase::store, false},
       {Errc::stopped, Phase::body, false},
+      {system(errc::connection_refused), Phase::proxy, true},
+      {system(errc::connection_reset), Phase::proxy, true},
+      {errc::make_error_code(errc::resource_unavailable_try_again), Phase::proxy, true},
+      {error_code(1, boost::system::generic_category()), Phase::proxy, false},
+      {Errc::connect_timeout, Phase::proxy, true},
+      {Errc::closed_before_head, Phase::proxy, true},
+      {Errc::closed_in_handshake, Phase::proxy, true},
+      {Errc::proxy_unavailable, Phase::proxy, true},
+      {Errc::proxy_refused, Phase::proxy, false},
+      {Errc::proxy_login_refused, Phase::proxy, false},
+      {Errc::proxy_login_refused, Phase::head, false},
+      {Errc::proxy_not_socks, Phase::proxy, false},
+      {Errc::proxy_surplus, Phase::proxy, false},
+      {Errc::bad_head, Phase::proxy, false},
+      {Errc::stopped, Phase::proxy, false},
   };
   for (auto const& [cause, phase, expected] : table)
     EXPECT_EQ(is_transient(cause, phase), expected) << cause.message();
