@@ -65,7 +65,9 @@ class Session final : public engine::Events {
         notifier_(io_.get_executor(), summary_),
         budget_(io_.get_executor(), options.allowance, options.config.directory, [this] { end_over_budget(); }),
         engine_(io_.get_executor(), options.config, *pages_, *this, chronicle_.past()),
-        signals_(io_.get_executor(), [this](int number) { on_signal(number); }) {}
+        signals_(io_.get_executor(), [this](int number) { on_signal(number); }) {
+    if (options.config.rerun == engine::Rerun::fresh) pages_->clear_parts(store::PageStore::Parts::all);
+  }
   Session(Session const&) = delete;
   Session& operator=(Session const&) = delete;
   ~Session() override { disk_.finish(); }
@@ -89,6 +91,7 @@ class Session final : public engine::Events {
     Conclusion conclusion({options_, files_, announcement_, budget_, signals_, summary_, chronicle_, harvest_, started_,
                            begin_, was_broken_off});
     auto const code = conclusion.draw();
+    if (conclusion.is_complete() && options_.config.keeps_pages) pages_->clear_parts(store::PageStore::Parts::unused);
     notifier_.stop();
     return code;
   }

@@ -1,3 +1,4 @@
+#include "continuation.hpp"
 #include "download.hpp"
 #include "request_fields.hpp"
 
@@ -79,7 +80,8 @@ http::Fields with_conditions(http::Fields fields, plan::Known const& known) {
 struct Fetcher::Answer {
   net::Lease lease;
   std::unique_ptr<net::Reply> reply;
-  bool is_conditional = false;  // so was its request
+  bool is_conditional = false;                 // so was its request
+  std::unique_ptr<store::OpenPart> part = {};  // that it continues
 };
 
 void Fetcher::give_back(Answer& answer) {
@@ -112,8 +114,19 @@ net::Patience Fetcher::begin(plan::Job const& job, plan::Exchange& exchange) con
 asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
   plan::Exchange exchange;
   auto const patience = begin(job, exchange);
-  auto answer = co_await ask(job, patience, exchange);
+  std::unique_ptr<store::OpenPart> part;
+  if (has_part(job)) {
+    exchange.phase = Phase::store;
+    auto const& url = job.target.text();
+    auto const opened = co_await open_part(pages_, url, patience.by, conditions_.watchdog, part);
+    if (!opened) co_return plan::Failed{std::move(exchange), opened.error()};
+    exchange.phase = Phase::dns;
+  }
+  auto const* const facts = part ? &part->facts() : nullptr;
+  auto answer = co_await ask(job, patience, exchange, facts);
   if (!answer) co_return plan::Failed{std::move(exchange), answer.error()};
+  if (part && !settle_part(part, exchange)) co_return co_await refuse(*answer, patience, exchange);
+  answer->part = std::move(part);
   if (answer->is_conditional && exchange.head->status == not_modified) {
     // It has no body, but only its end makes the connection idle.
     auto const has_ended = co_await drain(*answer->reply, patience, exchange);
@@ -123,12 +136,31 @@ asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
   auto const what = plan::plan_body(job, exchange, conditions_.policy, Clock::now());
   if (what == plan::BodyPlan::save && job.text) co_return co_await take(job, *answer, patience, exchange);
   if (what == plan::BodyPlan::save) co_return co_await save(job, *answer, patience, exchange);
+  if (answer->part) answer->part->drop();
   // What goes wrong while reading past a body costs only the connection.
   if (what == plan::BodyPlan::drain) {
     auto const has_ended = co_await drain(*answer->reply, patience, exchange);
     if (has_ended) give_back(*answer);
   }
   co_return plan::Reached{std::move(exchange), std::nullopt};
+}
+
+bool Fetcher::may_have_part(plan::Job const& job) const {
+  return sets_conditions_ && plan::may_be_continued(job);
+}
+
+bool Fetcher::has_part(plan::Job const& job) const {
+  return may_have_part(job) && pages_.has_part(job.target.text());
+}
+
+// A small body is read past.
+asio::awaitable<Fetched> Fetcher::refuse(Answer& answer, net::Patience patience, plan::Exchange& exchange) {
+  exchange.phase = Phase::head;
+  if (plan::declared_length(*exchange.head).value_or(UINT64_MAX) <= plan::drain_limit) {
+    auto const has_ended = co_await drain(*answer.reply, patience, exchange);
+    if (has_ended) give_back(answer);
+  }
+  co_return plan::Failed{std::move(exchange), Errc::part_refused};
 }
 
 // What earlier runs left is what this response stands for, not another one on the way.
@@ -150,7 +182,7 @@ Fetched Fetcher::keep(plan::Job& job, plan::Exchange& exchange) {
 asio::awaitable<Excerpt> Fetcher::read(plan::Job& job, ByteCount at_most) {
   Excerpt excerpt;
   auto const patience = begin(job, excerpt.exchange);
-  auto answer = co_await ask(job, patience, excerpt.exchange);
+  auto answer = co_await ask(job, patience, excerpt.exchange, nullptr);
   if (!answer) {
     excerpt.failure = answer.error();
     co_return excerpt;
@@ -180,23 +212,25 @@ asio::awaitable<Fetched> Fetcher::save(plan::Job& job, Answer& answer, net::Pati
   if (sink) co_return Page{std::move(exchange), std::move(*sink), began};
   // The server's answer says more than what hindered its page, unless that is this machine's trouble.
   auto const is_ours = exchange.phase == Phase::store && store::is_local_trouble(sink.error());
-  auto const is_wanted = conditions_.policy.expected.wants(exchange.head->status);
+  auto const is_wanted = conditions_.policy.expected.wants(plan::status_of(exchange));
   if (!is_wanted && sink.error() != Errc::stopped && !is_ours) {
     co_return plan::Reached{std::move(exchange), std::nullopt};
   }
   co_return plan::Failed{std::move(exchange), sink.error()};
 }
 
-asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patience patience,
-                                                      plan::Exchange& exchange) {
+asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patience patience, plan::Exchange& exchange,
+                                                      plan::Part const* part) {
   auto const& origin = job.target.origin();
   auto const is_own = origin == plan::trusted_origin(job);
   auto const host = is_own && !fields_->host.empty() ? fields_->host : authority(origin);
   auto const target = job.target.target();
   auto const& usual = is_own ? fields_->own : fields_->foreign;
-  auto const is_conditional = may_revalidate(job);
-  auto const conditional = is_conditional ? with_conditions(usual, *job.known) : http::Fields();
-  http::Request const request{.authority = host, .target = target, .fields = is_conditional ? conditional : usual};
+  auto const is_conditional = part == nullptr && may_revalidate(job);
+  auto const special = part != nullptr  ? plan::with_range(usual, *part)
+                       : is_conditional ? with_conditions(usual, *job.known)
+                                        : http::Fields();
+  http::Request const request{.authority = host, .target = target, .fields = special.size() > 0 ? special : usual};
   while (true) {
     auto const connect_by =
         sooner(patience.by, {after(Clock::now(), conditions_.policy.connect_time), Errc::connect_timeout});
@@ -220,7 +254,7 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patie
     }
     spdlog::debug("head entry={} status={} ms={:.1f}", exchange.entry, exchange.head->status,
                   in_milliseconds(*exchange.timing.first_byte));
-    co_return Answer{std::move(*lease), std::move(*reply), is_conditional};
+    co_return Answer{std::move(*lease), std::move(*reply), is_conditional, {}};
   }
 }
 
@@ -239,9 +273,9 @@ asio::awaitable<Result<std::unique_ptr<store::BodySink>>> Fetcher::receive(plan:
   exchange.phase = Phase::store;
   auto const named = keeps_pages_ ? name(job, *exchange.head) : Result<void>();
   if (!named) co_return named.error();
-  auto sink = pages_.open(job.name, job.known);
-  auto const received =
-      co_await download(*answer.reply, *sink, patience, conditions_.policy.max_body, conditions_, exchange);
+  auto const prospect = prospect_of(job.target.text(), exchange, answer.part.get(), may_have_part(job));
+  auto sink = pages_.open(job.name, job.known, std::move(answer.part));
+  auto const received = co_await download_page(*answer.reply, *sink, patience, prospect, conditions_, exchange);
   if (!received) co_return received.error();
   give_back(answer);
   spdlog::debug("body entry={} bytes={} ms={:.1f}", exchange.entry, exchange.wire_bytes.value,

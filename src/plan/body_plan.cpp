@@ -20,6 +20,13 @@ Expectation const& expectation_of(Job const& job, Policy const& policy) noexcept
   return job.text ? any_success : policy.expected;
 }
 
+std::optional<std::string> unmet(Exchange const& exchange, Expectation const& expected) {
+  if (!exchange.is_continued) return expected.unmet(*exchange.head);
+  auto head = *exchange.head;
+  head.status = status_of(exchange);
+  return expected.unmet(head);
+}
+
 bool is_expected(Known const& known, Expectation const& expected) {
   http::ResponseHead head;
   head.status = 200;
@@ -30,8 +37,8 @@ bool is_expected(Known const& known, Expectation const& expected) {
 BodyPlan plan_body(Job const& job, Exchange const& exchange, Policy const& policy, TimePoint now) {
   auto const& head = *exchange.head;
   auto const& expected = expectation_of(job, policy);
-  auto const is_wanted = expected.wants(head.status);
-  if (is_wanted && !expected.unmet(head)) return BodyPlan::save;
+  auto const is_wanted = expected.wants(status_of(exchange));
+  if (is_wanted && !unmet(exchange, expected)) return BodyPlan::save;
   auto const is_final = !is_transient(head.status) || !plan_retry(job, exchange, policy, now);
   if (policy.keep_error_pages && !job.text && is_error(head.status) && !is_wanted && is_final) return BodyPlan::save;
   return declared_length(head).value_or(0) <= drain_limit ? BodyPlan::drain : BodyPlan::abandon;
