@@ -42,7 +42,7 @@ bool take_number(Part& part, std::string_view line) {
   return part.whole.has_value();
 }
 
-bool take(Part& part, std::string_view line) {
+bool take_line(Part& part, std::string_view line) {
   for (auto const& [key, text] : texts) {
     if (!line.starts_with(key)) continue;
     part.*text = line.substr(key.size());
@@ -75,7 +75,7 @@ std::optional<Part> part_in(std::string_view text) {
   while (!text.empty()) {
     auto const line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(line.size() + 1, text.size()));
-    if (!take(part, line)) return std::nullopt;
+    if (!take_line(part, line)) return std::nullopt;
   }
   return is_complete(part) ? std::optional(std::move(part)) : std::nullopt;
 }

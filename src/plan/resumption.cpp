@@ -143,8 +143,11 @@ void complete(http::ResponseHead& head, Part const& part) {
 }
 
 Digests digests_of(http::ResponseHead const& head) {
+  auto const has_whole = head.fields.find("Repr-Digest").has_value();
+  auto const has_content = head.fields.find("Content-Digest").has_value();
+  if (!has_whole && !has_content) return {};
   auto const sha256 = [&](char const* name) {
-    return head.fields.find(name) ? http::sha256_of_digest_field(head.fields.joined(name)).value_or("") : std::string();
+    return http::sha256_of_digest_field(head.fields.joined(name)).value_or("");
   };
   if (is_coded(head)) return {{}, {}, sha256("Content-Digest")};
   return {sha256("Repr-Digest"), sha256("Content-Digest"), {}};

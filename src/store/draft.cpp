@@ -92,6 +92,10 @@ bool Draft::is_as_demanded() const {
          (demanded_.content.empty() || demanded_.content == to_hex(content));
 }
 
+void Draft::allow_part(plan::Part part) {
+  if (shop_.parts.is_open()) part_ = std::move(part);
+}
+
 std::optional<Draft::Mark> Draft::next_mark() {
   if (!part_ || !hash_ || size_.value - marked_.value < mark_step) return std::nullopt;
   marked_ = size_;

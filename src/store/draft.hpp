@@ -61,7 +61,7 @@ class Draft {
   Result<void> publish(std::string const& path);
 
   void demand(plan::Digests digests);
-  void allow_part(plan::Part part) { part_ = std::move(part); }
+  void allow_part(plan::Part part);
 
   /// Once enough has come since the last one: what a killed process leaves is good up to here.
   struct Mark {

@@ -183,6 +183,11 @@ class FileStore final : public PageStore {
     return std::make_unique<FileSink>(shop_, groups_, std::move(draft), std::move(path), std::move(known));
   }
 
+  void keep_parts(EarlierParts earlier) override {
+    shop_->parts.open();
+    if (earlier == EarlierParts::forgotten) shop_->parts.remove_unused();
+  }
+
   bool has_part(std::string const& url) const override { return shop_->parts.has(url); }
 
   std::unique_ptr<OpenPart> open_part(std::string const& url) override {
@@ -190,9 +195,7 @@ class FileStore final : public PageStore {
     return lot ? std::make_unique<PartFile>(shop_, std::move(*lot)) : nullptr;
   }
 
-  void clear_parts(Parts which) override {
-    shop_->parts.clear(which == Parts::all ? PartShelf::Which::all : PartShelf::Which::unused);
-  }
+  void remove_unused_parts() override { shop_->parts.remove_unused(); }
 
   void find(KnownFile known, Purpose purpose, asio::any_io_executor const& home, OnFound on_found) override {
     std::shared_ptr<Folders const> folders(shop_, &shop_->folders);

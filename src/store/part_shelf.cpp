@@ -19,7 +19,7 @@ namespace {
 constexpr char const* folder = "../parts";
 constexpr std::string_view facts = ".facts";
 constexpr std::string_view new_facts = ".new";
-constexpr mode_t folder_mode = 0777;  // less the user's umask, as for the file
+constexpr mode_t parts_mode = 0777;  // less the user's umask, as for the file
 constexpr mode_t facts_mode = 0666;
 
 // Some fields of one header section.
@@ -45,7 +45,7 @@ std::set<std::string> names_in(int parent) {
   return names;
 }
 
-std::optional<std::uint64_t> number_of(std::string_view name) {
+std::optional<std::uint64_t> number_in(std::string_view name) {
   std::uint64_t number = 0;
   auto const* const end = name.data() + name.size();
   auto const [read, failed] = std::from_chars(name.data(), end, number);
@@ -76,15 +76,12 @@ std::string name_of(std::string const& number) {
 
 }  // namespace
 
-PartShelf::PartShelf(Descriptor const& temporary) : temporary_(temporary) {
-  read();
-}
-
 // What has no facts was never complete enough to be continued.
-void PartShelf::read() {
+void PartShelf::open() {
+  is_open_ = true;
   auto const names = names_in(temporary_.get());
   for (auto const& name : names) {
-    auto const number = number_of(name);
+    auto const number = number_in(name);
     if (number) last_number_ = std::max(last_number_.load(), *number);
     if (number && names.contains(name + std::string(facts))) {
       read_lot(name);
@@ -140,7 +137,7 @@ void PartShelf::put(Lot lot) {
 }
 
 std::string PartShelf::new_name() {
-  ::mkdirat(temporary_.get(), folder, folder_mode);
+  ::mkdirat(temporary_.get(), folder, parts_mode);
   return name_of(std::to_string(++last_number_));
 }
 
@@ -168,12 +165,11 @@ void PartShelf::remove(std::string const& name) const noexcept {
   ::unlinkat(temporary_.get(), name.c_str(), 0);
 }
 
-void PartShelf::clear(Which which) {
+void PartShelf::remove_unused() {
   std::scoped_lock const lock(mutex_);
   std::erase_if(lots_, [&](auto const& lot) {
-    if (which == Which::unused && lot.second.is_used) return false;
-    remove(lot.second.name);
-    return true;
+    if (!lot.second.is_used) remove(lot.second.name);
+    return !lot.second.is_used;
   });
   count_ = lots_.size();
 }

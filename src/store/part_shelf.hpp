@@ -25,9 +25,14 @@ class PartShelf {
     bool is_used = true;  ///< in this run
   };
 
-  /// Parts lie beside that folder, on the same file system; it must outlive the shelf. Reads what earlier runs left,
-  /// and removes what is of no use or older than 30 days.
-  explicit PartShelf(Descriptor const& temporary);
+  /// Parts lie beside that folder, on the same file system; it must outlive the shelf.
+  explicit PartShelf(Descriptor const& temporary) : temporary_(temporary) {}
+
+  /// Before it is used: reads what earlier runs left, and removes what is of no use or older than 30 days.
+  void open();
+
+  /// Without, nothing is kept.
+  bool is_open() const noexcept { return is_open_; }
 
   bool has(std::string const& url) const;
 
@@ -46,12 +51,10 @@ class PartShelf {
   void remove_facts(std::string const& name) const noexcept;
   void remove(std::string const& name) const noexcept;
 
-  /// Those that nobody has taken in this run, or all that nobody has now.
-  enum class Which { unused, all };
-  void clear(Which which);
+  /// Those that nobody has taken in this run.
+  void remove_unused();
 
  private:
-  void read();
   void read_lot(std::string const& number);
   std::optional<plan::Part> part_of(std::string const& name) const;
 
@@ -60,6 +63,7 @@ class PartShelf {
   std::map<std::string, Lot, std::less<>> lots_;  // by URL
   std::atomic<std::size_t> count_ = 0;            // of them
   std::atomic<std::uint64_t> last_number_ = 0;
+  std::atomic<bool> is_open_ = false;
 };
 
 }  // namespace scrape::store

@@ -5,6 +5,7 @@
 #include "support/sha256.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -267,6 +268,15 @@ TEST_F(Resumption, LeavesOutWhatAPartHasTooMuch) {
   EXPECT_EQ(fetch("right").exit_code, 0);
   expect_page(site::range_body(false));
   EXPECT_EQ(asked("right"), std::string(plain_request) + ranged());
+}
+
+// Another run may be at the same parts.
+TEST_F(Resumption, KeepsNoPartsInADirectoryThatCannotBeLocked) {
+  ProgramOptions options;
+  options.arguments = with_site({site_.url("/range/right")});
+  options.lock_failure = EOPNOTSUPP;
+  EXPECT_EQ(Program(options).wait().exit_code, 4);
+  EXPECT_EQ(parts(), std::vector<std::string>());
 }
 
 TEST_F(Resumption, ForgetsPartsThatAreTooOld) {

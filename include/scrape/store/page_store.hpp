@@ -45,15 +45,19 @@ class PageStore {
   virtual std::unique_ptr<BodySink> open(std::string path, KnownFile known = nullptr,
                                          std::unique_ptr<OpenPart> part = nullptr) = 0;
 
+  /// What came in part is kept from here on, and what earlier runs kept is continued, or forgotten. No other run may
+  /// use the directory meanwhile.
+  enum class EarlierParts { continued, forgotten };
+  virtual void keep_parts(EarlierParts earlier) = 0;
+
   /// Whether a page of that URL came in part, in this run or an earlier one.
   virtual bool has_part(std::string const& url) const = 0;
 
   /// Null when somebody else has it.
   virtual std::unique_ptr<OpenPart> open_part(std::string const& url) = 0;
 
-  /// Removes the parts that nobody has opened so far, or all.
-  enum class Parts { unused, all };
-  virtual void clear_parts(Parts which) = 0;
+  /// Removes the parts of earlier runs that nobody has opened so far.
+  virtual void remove_unused_parts() = 0;
 
   /// Nothing when the file is gone, or is not what it was when it was saved.
   enum class Purpose { to_keep, to_read };
