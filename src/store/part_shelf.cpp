@@ -32,12 +32,16 @@ struct CloseParts {
   void operator()(DIR* opened) const noexcept { ::closedir(opened); }
 };
 
-std::set<std::string> names_in(int parent) {
+// Nothing when there is something else in its place, a link perhaps, or it cannot be read.
+std::optional<std::set<std::string>> names_in(int parent) {
   std::set<std::string> names;
-  Descriptor opened(::openat(parent, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
-  if (!opened) return names;
-  std::unique_ptr<DIR, CloseParts> const parts(::fdopendir(::dup(opened.get())));
-  if (!parts) return names;
+  auto const opened = ::openat(parent, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+  if (opened < 0) return errno == ENOENT ? std::optional(names) : std::nullopt;
+  std::unique_ptr<DIR, CloseParts> const parts(::fdopendir(opened));
+  if (!parts) {
+    Descriptor const unused(opened);
+    return std::nullopt;
+  }
   while (auto const* const entry = ::readdir(parts.get())) {  // NOLINT(concurrency-mt-unsafe): a folder of our own
     std::string_view const name = entry->d_name;
     if (name != "." && name != "..") names.emplace(name);
@@ -78,14 +82,15 @@ std::string name_of(std::string const& number) {
 
 // What has no facts was never complete enough to be continued.
 void PartShelf::open() {
-  is_open_ = true;
   auto const names = names_in(temporary_.get());
-  for (auto const& name : names) {
+  if (!names) return;
+  is_open_ = true;
+  for (auto const& name : *names) {
     auto const number = number_in(name);
     if (number) last_number_ = std::max(last_number_.load(), *number);
-    if (number && names.contains(name + std::string(facts))) {
+    if (number && names->contains(name + std::string(facts))) {
       read_lot(name);
-    } else if (!name.ends_with(facts) || !names.contains(name.substr(0, name.size() - facts.size()))) {
+    } else if (!name.ends_with(facts) || !names->contains(name.substr(0, name.size() - facts.size()))) {
       ::unlinkat(temporary_.get(), name_of(name).c_str(), 0);
     }
   }

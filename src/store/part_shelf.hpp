@@ -29,6 +29,7 @@ class PartShelf {
   explicit PartShelf(Descriptor const& temporary) : temporary_(temporary) {}
 
   /// Before it is used: reads what earlier runs left, and removes what is of no use or older than 30 days.
+  /// Where there can be no such folder it stays closed.
   void open();
 
   /// Without, nothing is kept.
