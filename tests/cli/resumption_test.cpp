@@ -1,8 +1,6 @@
 // Downloads that were interrupted go on where they ended, and never mix two versions of a page.
 
-#include "cli/run.hpp"
-#include "site/ranges.hpp"
-#include "support/sha256.hpp"
+#include "cli/resumption.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -11,52 +9,11 @@
 #include <filesystem>
 #include <fstream>
 #include <ostream>
-#include <thread>
 
 namespace scrape::test {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view plain_request = "- - gzip, deflate, br, zstd -\n";
-constexpr std::string_view tag = R"("first")";
-
-std::string request_from(std::size_t offset, std::string_view validator = tag) {
-  return "bytes=" + std::to_string(offset) + "- " + std::string(validator) + " identity -\n";
-}
-
-class Resumption : public Run {
- protected:
-  Ended fetch(std::string const& variation, std::vector<std::string> options = {}) const {
-    options.push_back(site_.url("/range/" + variation));
-    return Run::fetch(std::move(options));
-  }
-
-  std::string asked(std::string const& variation) const {
-    auto const ended = scrape({"--cacert", site_.ca_file(), "-q", "-o", directory_ / "asked", "--name", "log",
-                               "--fresh", site_.url("/ranges-asked/" + variation)});
-    EXPECT_EQ(ended.exit_code, 0) << ended.err;
-    return read_file(directory_ / "asked/log");
-  }
-
-  std::string saved() const { return read_file(pages_ + '/' + text_of(records().at(0), "path")); }
-
-  std::vector<std::string> parts() const {
-    auto const folder = pages_ + "/.scrape/parts";
-    return fs::exists(folder) ? files_below(folder) : std::vector<std::string>();
-  }
-
-  std::string part_file() const { return pages_ + "/.scrape/parts/1"; }
-
-  void expect_page(std::string const& body) const {
-    auto const record = records().at(0);
-    ASSERT_EQ(text_of(record, "outcome"), "saved") << text_of(record, "error");
-    EXPECT_EQ(number_of(record, "bytes"), static_cast<std::int64_t>(body.size()));
-    EXPECT_EQ(text_of(record, "sha256"), sha256_hex(body));
-    EXPECT_TRUE(saved() == body);
-    EXPECT_EQ(parts(), std::vector<std::string>());
-  }
-};
 
 struct Case {
   char const* variation;
@@ -70,7 +27,7 @@ struct Case {
 
 constexpr std::size_t rest_size = site::range_size - site::range_break;
 
-std::string ranged(std::string_view validator = tag) {
+std::string ranged(std::string_view validator = first_tag) {
   return request_from(site::range_break, validator);
 }
 
@@ -182,10 +139,10 @@ TEST_F(Resumption, IsOfTheTargetOfARedirect) {
 TEST_F(Resumption, StoresTheValidatorForTheRevalidationOfTheWhole) {
   fetch("terse");
   fetch("terse");
-  EXPECT_EQ(text_of(records().at(0), "etag"), tag);
+  EXPECT_EQ(text_of(records().at(0), "etag"), first_tag);
   fetch("terse");
   EXPECT_EQ(asked("terse"),
-            std::string(plain_request) + ranged() + "- - gzip, deflate, br, zstd " + std::string(tag) + '\n');
+            std::string(plain_request) + ranged() + "- - gzip, deflate, br, zstd " + std::string(first_tag) + '\n');
 }
 
 TEST_F(Resumption, CountsAsThe200ThatItCompletes) {
@@ -284,103 +241,6 @@ TEST_F(Resumption, ForgetsPartsThatAreTooOld) {
   fs::last_write_time(part_file() + ".facts", fs::file_time_type::clock::now() - std::chrono::hours(31 * 24));
   EXPECT_EQ(fetch("right").exit_code, 0);
   EXPECT_EQ(asked("right"), std::string(plain_request) + std::string(plain_request));
-}
-
-class LargeResumption : public Resumption {
- protected:
-  // Returns when 8 MiB of it are a part, whatever happens to the process.
-  void wait_for_marks() const {
-    std::string size;
-    for (int tries = 0; size.size() < 7 || size < "8388608"; ++tries) {
-      ASSERT_LT(tries, 6000);
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-      auto const facts = fs::exists(part_file() + ".facts") ? read_file(part_file() + ".facts") : std::string();
-      auto const at = facts.find("size ");
-      size = at == std::string::npos ? std::string() : facts.substr(at + 5, facts.find('\n', at) - at - 5);
-    }
-  }
-
-  ProgramOptions large() const {
-    ProgramOptions options;
-    options.arguments = with_site({site_.url("/range/large")});
-    return options;
-  }
-
-  void expect_the_rest() const {
-    auto const ended = Program(large()).wait();
-    EXPECT_EQ(ended.exit_code, 0) << ended.err;
-    expect_page(site::large_range_body());
-    auto const rest = number_of(records().at(0), "wire_bytes");
-    EXPECT_LT(rest, 4'000'000);
-    EXPECT_EQ(asked("large"),
-              std::string(plain_request) + request_from(site::large_range_size - static_cast<std::size_t>(rest)));
-  }
-};
-
-TEST_F(LargeResumption, GoesOnAfterARunThatWasStopped) {
-  Program program(large());
-  wait_for_marks();
-  program.send_signal(SIGINT);
-  ASSERT_TRUE(program.wait_for_error_text("stopping"));
-  program.send_signal(SIGINT);
-  EXPECT_EQ(program.wait().exit_code, 128 + SIGINT);
-  EXPECT_EQ(text_of(records().at(0), "error_class"), "stopped");
-  expect_the_rest();
-}
-
-TEST_F(LargeResumption, GoesOnAfterARunThatWasKilled) {
-  Program program(large());
-  wait_for_marks();
-  program.send_signal(SIGKILL);
-  EXPECT_EQ(program.wait().exit_code, 128 + SIGKILL);
-  expect_the_rest();
-}
-
-TEST_F(LargeResumption, GoesOnAfterATimeout) {
-  auto options = large();
-  options.arguments.insert(options.arguments.begin(), {"--idle-timeout", "1s"});
-  EXPECT_EQ(Program(options).wait().exit_code, 4);
-  EXPECT_EQ(text_of(records().at(0), "error_class"), "timeout");
-  expect_the_rest();
-}
-
-TEST_F(LargeResumption, IsAsGoodWithDurablePages) {
-  auto options = large();
-  options.arguments.insert(options.arguments.begin(), {"--sync", "batch", "--idle-timeout", "1s"});
-  EXPECT_EQ(Program(options).wait().exit_code, 4);
-  EXPECT_EQ(Program(options).wait().exit_code, 0);
-  expect_page(site::large_range_body());
-}
-
-struct DigestCase {
-  char const* target;
-  char const* outcome;
-};
-
-// RFC 9530 §2, §3; that of a coded representation counts for nothing.
-TEST_F(Run, TakesNoPageForWholeThatContradictsItsDigest) {
-  DigestCase const table[] = {
-      {"/digest/right", "saved"},
-      {"/digest/content-right", "saved"},
-      {"/digest/content-right/gzip", "saved"},
-      {"/digest/wrong/gzip", "saved"},
-      {"/digest/wrong", "failed"},
-      {"/digest/content-wrong", "failed"},
-      {"/digest/content-wrong/gzip", "failed"},
-  };
-  for (auto const& [target, outcome] : table) {
-    fetch({"--fresh", "--name", "page", site_.url(target)});
-    auto const record = records().at(0);
-    EXPECT_EQ(text_of(record, "outcome"), outcome) << target;
-    EXPECT_EQ(text_of(record, "error_class"), outcome == std::string("saved") ? "" : "truncated") << target;
-    EXPECT_EQ(files_below(pages_).size(), outcome == std::string("saved") ? 2U : 1U) << target;
-    std::filesystem::remove_all(pages_);
-  }
-}
-
-TEST_F(Run, TriesAgainWhatContradictsItsDigest) {
-  fetch({"--retry", "1", "--retry-delay", "1ms", site_.url("/digest/wrong")});
-  EXPECT_EQ(number_of(records().at(0), "attempts"), 2);
 }
 
 }  // namespace

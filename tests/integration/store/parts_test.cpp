@@ -26,8 +26,9 @@ asio::awaitable<bool> keep(BodySink& sink) {
 
 asio::awaitable<OpenPart::State> check_all(OpenPart& part) {
   auto state = OpenPart::State::unread;
-  while (state == OpenPart::State::unread)
+  while (state == OpenPart::State::unread) {
     state = co_await part.check();
+  }
   co_return state;
 }
 
