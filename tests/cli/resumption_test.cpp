@@ -15,14 +15,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Case {
+struct Download {
   char const* variation;
   std::string requests;  // those after the first
   int status;            // of the last answer
   bool is_changed = false;
   std::size_t wire_bytes = site::range_size;
 
-  friend void PrintTo(Case const& row, std::ostream* out) { *out << row.variation; }
+  friend void PrintTo(Download const& row, std::ostream* out) { *out << row.variation; }
 };
 
 constexpr std::size_t rest_size = site::range_size - site::range_break;
@@ -35,7 +35,7 @@ std::string ranged_then_plain() {
   return ranged() + std::string(plain_request);
 }
 
-std::vector<Case> cases() {
+std::vector<Download> downloads() {
   std::string const date = "Tue, 14 Nov 2023 22:13:20 GMT";
   std::string const plain(plain_request);
   return {
@@ -68,7 +68,7 @@ std::vector<Case> cases() {
   };
 }
 
-class ResumptionOf : public Resumption, public testing::WithParamInterface<Case> {
+class ResumptionOf : public Resumption, public testing::WithParamInterface<Download> {
  protected:
   void expect_case() const {
     auto const& row = GetParam();
@@ -98,7 +98,7 @@ TEST_P(ResumptionOf, BringsOneVersionInTheNextRun) {
   EXPECT_EQ(number_of(records().at(0), "attempts"), 1);
 }
 
-INSTANTIATE_TEST_SUITE_P(Server, ResumptionOf, testing::ValuesIn(cases()), [](auto const& row) {
+INSTANTIATE_TEST_SUITE_P(Server, ResumptionOf, testing::ValuesIn(downloads()), [](auto const& row) {
   std::string name = row.param.variation;
   std::ranges::replace(name, '-', '_');
   return name;
