@@ -44,7 +44,6 @@ bool Conclusion::ended_over_budget() const {
   return course_.budget.spent() && (summary.was_cut_short() || summary.entries() == 0);
 }
 
-// What was there to be tried has been.
 bool Conclusion::is_complete() const {
   return !course_.was_broken_off && !lost() && !course_.summary.was_cut_short() && !ended_over_budget();
 }

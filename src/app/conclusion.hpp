@@ -39,12 +39,14 @@ class Conclusion {
   /// LocalTrouble.
   int draw();
 
+  /// Whether what was there to be tried has been.
+  bool is_complete() const;
+
  private:
   error_code lost() const;
   bool reader_has_gone() const;
   bool is_empty() const;
   bool ended_over_budget() const;
-  bool is_complete() const;
   int conclude_empty();
   int result() const;
   int keep_snapshot(int outcome);

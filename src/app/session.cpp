@@ -54,7 +54,7 @@ void end_within(Duration patience, int code) {
 // go with the io_context, while the disk is still there.
 class Session final : public engine::Events {
  public:
-  Session(Options const& options, RunFiles const& files)
+  Session(Options const& options, Place place, RunFiles const& files)
       : options_(options),
         files_(files),
         announcement_(options),
@@ -65,7 +65,11 @@ class Session final : public engine::Events {
         notifier_(io_.get_executor(), summary_),
         budget_(io_.get_executor(), options.allowance, options.config.directory, [this] { end_over_budget(); }),
         engine_(io_.get_executor(), options.config, *pages_, *this, chronicle_.past()),
-        signals_(io_.get_executor(), [this](int number) { on_signal(number); }) {}
+        signals_(io_.get_executor(), [this](int number) { on_signal(number); }) {
+    using Earlier = store::PageStore::EarlierParts;
+    auto const is_fresh = options.config.rerun == engine::Rerun::fresh;
+    if (place == Place::ours) pages_->keep_parts(is_fresh ? Earlier::forgotten : Earlier::continued);
+  }
   Session(Session const&) = delete;
   Session& operator=(Session const&) = delete;
   ~Session() override { disk_.finish(); }
@@ -89,6 +93,7 @@ class Session final : public engine::Events {
     Conclusion conclusion({options_, files_, announcement_, budget_, signals_, summary_, chronicle_, harvest_, started_,
                            begin_, was_broken_off});
     auto const code = conclusion.draw();
+    if (conclusion.is_complete() && options_.config.keeps_pages) pages_->remove_unused_parts();
     notifier_.stop();
     return code;
   }
@@ -178,10 +183,10 @@ class Session final : public engine::Events {
 
 }  // namespace
 
-int run(Options const& options) {
+int run(Options const& options, Place place) {
   RunFiles const files(options);
   try {
-    return Session(options, files).run();
+    return Session(options, place, files).run();
   } catch (ConfigurationError const&) {
     files.write_broken_off(exit_code::misuse);
     throw;

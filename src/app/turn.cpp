@@ -86,6 +86,7 @@ int run_in_turn(Options const& options) {
   std::signal(SIGUSR1, SIG_IGN);
   sleep_at_random(options);
   store::RunLock lock(options.config.directory, options.config.sync);
+  auto place = Place::ours;
   switch (take(lock, options)) {
     case Attempt::taken:
       store::remove_leftovers(options.config.directory);
@@ -93,13 +94,14 @@ int run_in_turn(Options const& options) {
     case Attempt::held:
       return give_up(lock, options);
     case Attempt::impossible:
+      place = Place::anybodys;
       if (!options.quiet) {
         say("the file system of '" + options.config.directory +
             "' has no locks: nothing keeps a second run out of it now");
       }
       break;
   }
-  return run(options);
+  return run(options, place);
 }
 
 }  // namespace scrape::app

@@ -56,6 +56,10 @@ constexpr Entry entry_of(Errc code) noexcept {
       return {truncated, "the connection ended before the body was complete"};
     case Errc::unclean_body_end:
       return {truncated, "the body ended with the connection but without TLS close_notify, so it may be cut short"};
+    case Errc::digest_mismatch:
+      return {truncated, "the content is not what the server's own digest of it says"};
+    case Errc::part_refused:
+      return {truncated, "what had come of it before cannot be continued"};
     case Errc::not_http:
       return {protocol, "the answer is not HTTP"};
     case Errc::bad_head:

@@ -1,4 +1,6 @@
+#include "continuation.hpp"
 #include "download.hpp"
+#include "excerpt_writer.hpp"
 #include "identity.hpp"
 #include "request_fields.hpp"
 
@@ -45,39 +47,10 @@ error_code blame_proxy(error_code const& failed, plan::Exchange& exchange) {
   return failed == Errc::proxy_login_wanted ? Errc::proxy_login_refused : failed;
 }
 
-// Refuses all that is too much, which ends the download.
-class ExcerptWriter final : public store::BodyWriter {
- public:
-  ExcerptWriter(std::string& text, ByteCount at_most) : text_(text), at_most_(at_most) {}
-
-  bool is_full() const noexcept { return text_.size() == at_most_.value; }
-
-  bool hold(Bytes bytes) override {
-    if (bytes.size() > at_most_.value - text_.size()) return false;
-    text_ += as_text(bytes);
-    return true;
-  }
-
-  asio::awaitable<Result<void>> write(Bytes bytes) override {
-    text_ += as_text(bytes.first(at_most_.value - text_.size()));
-    co_return Errc::body_too_large;
-  }
-
- private:
-  std::string& text_;
-  ByteCount at_most_;
-};
-
 // The date goes with the tag for the sake of caches that know no tags (RFC 9110 §13.1.3).
 void add_conditions(plan::Known const& known, http::Fields& fields) {
   if (!known.etag.empty()) fields.add("If-None-Match", known.etag);
   if (!known.last_modified.empty()) fields.add("If-Modified-Since", known.last_modified);
-}
-
-http::Fields joined(http::Fields fields, http::Fields const& others) {
-  for (std::size_t i = 0; i < others.size(); ++i)
-    fields.add(others[i].name, others[i].value);
-  return fields;
 }
 
 }  // namespace
@@ -86,7 +59,8 @@ http::Fields joined(http::Fields fields, http::Fields const& others) {
 struct Fetcher::Answer {
   net::Lease lease;
   std::unique_ptr<net::Reply> reply;
-  bool is_conditional = false;  // so was its request
+  bool is_conditional = false;                 // so was its request
+  std::unique_ptr<store::OpenPart> part = {};  // that it continues
 };
 
 void Fetcher::give_back(Answer& answer) {
@@ -120,22 +94,34 @@ net::Patience Fetcher::begin(plan::Job const& job, plan::Exchange& exchange) con
 asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
   plan::Exchange exchange;
   auto const patience = begin(job, exchange);
-  auto answer = co_await ask(job, patience, exchange);
+  std::unique_ptr<store::OpenPart> part;
+  if (has_part(job)) {
+    exchange.phase = Phase::store;
+    auto const& url = job.target.text();
+    auto const opened = co_await open_part(pages_, url, patience.by, conditions_.watchdog, part);
+    if (!opened) co_return plan::Failed{std::move(exchange), opened.error()};
+    exchange.phase = Phase::dns;
+  }
+  auto const* const facts = part ? &part->facts() : nullptr;
+  auto answer = co_await ask(job, patience, exchange, facts);
   if (!answer) co_return plan::Failed{std::move(exchange), answer.error()};
+  if (identity_->can_meet(job, *exchange.head)) {
+    auto const has_ended = co_await drain(*answer->reply, patience, exchange);
+    if (has_ended) give_back(*answer);
+    co_return plan::Failed{std::move(exchange), Errc::challenged};
+  }
+  if (part && !settle_part(part, exchange)) co_return co_await refuse(*answer, patience, exchange);
+  answer->part = std::move(part);
   if (answer->is_conditional && exchange.head->status == not_modified) {
     // It has no body, but only its end makes the connection idle.
     auto const has_ended = co_await drain(*answer->reply, patience, exchange);
     if (has_ended) give_back(*answer);
     co_return keep(job, exchange);
   }
-  if (identity_->can_meet(job, *exchange.head)) {
-    auto const has_ended = co_await drain(*answer->reply, patience, exchange);
-    if (has_ended) give_back(*answer);
-    co_return plan::Failed{std::move(exchange), Errc::challenged};
-  }
   auto const what = plan::plan_body(job, exchange, conditions_.policy, Clock::now());
   if (what == plan::BodyPlan::save && job.text) co_return co_await take(job, *answer, patience, exchange);
   if (what == plan::BodyPlan::save) co_return co_await save(job, *answer, patience, exchange);
+  if (answer->part) answer->part->drop();
   // What goes wrong while reading past a body costs only the connection.
   if (what != plan::BodyPlan::abandon) {
     auto const has_ended = co_await drain(*answer->reply, patience, exchange);
@@ -143,6 +129,24 @@ asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
   }
   auto const is_all = what == plan::BodyPlan::none;
   co_return plan::Reached{std::move(exchange), is_all ? std::optional(plan::Stored{}) : std::nullopt};
+}
+
+bool Fetcher::may_have_part(plan::Job const& job) const {
+  return sets_conditions_ && plan::may_be_continued(job);
+}
+
+bool Fetcher::has_part(plan::Job const& job) const {
+  return may_have_part(job) && pages_.has_part(job.target.text());
+}
+
+// A small body is read past.
+asio::awaitable<Fetched> Fetcher::refuse(Answer& answer, net::Patience patience, plan::Exchange& exchange) {
+  exchange.phase = Phase::head;
+  if (plan::declared_length(*exchange.head).value_or(UINT64_MAX) <= plan::drain_limit) {
+    auto const has_ended = co_await drain(*answer.reply, patience, exchange);
+    if (has_ended) give_back(answer);
+  }
+  co_return plan::Failed{std::move(exchange), Errc::part_refused};
 }
 
 // What earlier runs left is what this response stands for, not another one on the way.
@@ -165,7 +169,7 @@ Fetched Fetcher::keep(plan::Job& job, plan::Exchange& exchange) {
 asio::awaitable<Excerpt> Fetcher::read(plan::Job& job, ByteCount at_most) {
   Excerpt excerpt;
   auto const patience = begin(job, excerpt.exchange);
-  auto answer = co_await ask(job, patience, excerpt.exchange);
+  auto answer = co_await ask(job, patience, excerpt.exchange, nullptr);
   if (!answer) {
     excerpt.failure = answer.error();
     co_return excerpt;
@@ -195,44 +199,56 @@ asio::awaitable<Fetched> Fetcher::save(plan::Job& job, Answer& answer, net::Pati
   if (sink) co_return Page{std::move(exchange), std::move(*sink), began};
   // The server's answer says more than what hindered its page, unless that is this machine's trouble.
   auto const is_ours = exchange.phase == Phase::store && store::is_local_trouble(sink.error());
-  auto const is_wanted = conditions_.policy.expected.wants(exchange.head->status);
+  auto const is_wanted = conditions_.policy.expected.wants(plan::status_of(exchange));
   if (!is_wanted && sink.error() != Errc::stopped && !is_ours) {
     co_return plan::Reached{std::move(exchange), std::nullopt};
   }
   co_return plan::Failed{std::move(exchange), sink.error()};
 }
 
-asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patience patience,
-                                                      plan::Exchange& exchange) {
+// The usual ones; or in `own` those and what this request has besides.
+http::Fields const& Fetcher::fields_for(plan::Job const& job, plan::Part const* part, bool is_conditional,
+                                        http::Fields& own) {
+  auto const is_own = job.target.origin() == plan::trusted_origin(job);
+  auto const& usual = is_own ? fields_->own : fields_->foreign;
+  auto special = identity_->fields_for(job);
+  if (is_conditional) add_conditions(*job.known, special);
+  if (!job.request && part == nullptr && special.size() == 0) return usual;
+  own = job.request ? fields_of(job, *fields_, is_own) : usual;
+  if (part != nullptr) own = plan::with_range(own, *part);
+  for (std::size_t i = 0; i < special.size(); ++i)
+    own.add(special[i].name, special[i].value);
+  return own;
+}
+
+// A connection that was used before the server may just close, and then nobody knows whether it has acted (RFC 9110
+// §9.2.2). A new one takes its place, so that there are no more of them.
+asio::awaitable<Result<net::Lease>> Fetcher::lease_for(url::Origin const& origin, bool is_idempotent, Deadline by,
+                                                       plan::Exchange& exchange) {
+  auto lease = sessions_.reuse(origin, exchange);
+  if (lease && is_idempotent) co_return std::move(*lease);
+  lease.reset();
+  exchange.reused = false;
+  co_return co_await sessions_.connect(origin, by, exchange);
+}
+
+asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patience patience, plan::Exchange& exchange,
+                                                      plan::Part const* part) {
   auto const& origin = job.target.origin();
   auto const is_own = origin == plan::trusted_origin(job);
   auto const named = authority(origin);
   auto const host = host_of(job, *fields_, is_own);
-  auto const own = job.request ? fields_of(job, *fields_, is_own) : http::Fields();
-  auto const& usual = is_own ? fields_->own : fields_->foreign;
-  auto const& fields = job.request ? own : usual;
-  auto const is_conditional = may_revalidate(job);
-  auto special = identity_->fields_for(job);
-  if (is_conditional) add_conditions(*job.known, special);
-  auto const all = special.size() > 0 ? joined(fields, special) : http::Fields();
-  auto request = request_of(job, host, special.size() > 0 ? all : fields);
+  auto const is_conditional = part == nullptr && may_revalidate(job);
+  http::Fields own;
+  auto const& fields = fields_for(job, part, is_conditional, own);
+  auto request = request_of(job, host, fields);
   request.origin = named;
   int proxy_logins = 0;
   while (true) {
     auto const connect_by =
         sooner(patience.by, {after(Clock::now(), conditions_.policy.connect_time), Errc::connect_timeout});
-    auto lease = sessions_.reuse(origin, exchange);
-    // The server may just close it, and then nobody knows whether it has acted (RFC 9110 §9.2.2). The new connection
-    // takes its place, so that there are no more of them.
-    if (lease && !http::is_idempotent(request.method)) {
-      lease.reset();
-      exchange.reused = false;
-    }
-    if (!lease) {
-      auto connected = co_await sessions_.connect(origin, connect_by, exchange);
-      if (!connected) co_return name_timeout(connected.error(), exchange.phase);
-      lease.emplace(std::move(*connected));
-    }
+    auto lease = co_await lease_for(origin, http::is_idempotent(request.method), connect_by, exchange);
+    if (!lease) co_return name_timeout(lease.error(), exchange.phase);
     exchange.phase = Phase::head;
     auto const begin = Clock::now();
     spdlog::debug("requested entry={} method={} url={} reused={}", exchange.entry, request.method, job.target.text(),
@@ -250,7 +266,7 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patie
     }
     spdlog::debug("head entry={} status={} ms={:.1f}", exchange.entry, exchange.head->status,
                   in_milliseconds(*exchange.timing.first_byte));
-    co_return Answer{std::move(*lease), std::move(*reply), is_conditional};
+    co_return Answer{std::move(*lease), std::move(*reply), is_conditional, {}};
   }
 }
 
@@ -269,9 +285,9 @@ asio::awaitable<Result<std::unique_ptr<store::BodySink>>> Fetcher::receive(plan:
   exchange.phase = Phase::store;
   auto const named = keeps_pages_ ? name(job, *exchange.head) : Result<void>();
   if (!named) co_return named.error();
-  auto sink = pages_.open(job.name, job.known);
-  auto const received =
-      co_await download(*answer.reply, *sink, patience, conditions_.policy.max_body, conditions_, exchange);
+  auto const prospect = prospect_of(job.target.text(), exchange, answer.part.get(), may_have_part(job));
+  auto sink = pages_.open(job.name, job.known, std::move(answer.part));
+  auto const received = co_await download_page(*answer.reply, *sink, patience, prospect, conditions_, exchange);
   if (!received) co_return received.error();
   give_back(answer);
   spdlog::debug("body entry={} bytes={} ms={:.1f}", exchange.entry, exchange.wire_bytes.value,

@@ -65,7 +65,7 @@ void Lander::land(plan::Job job, Page page) {
       std::make_shared<Landing>(std::move(job), std::move(page.exchange), page.began, std::move(page.sink));
   landing->is_in_memory = true;
   ++in_memory_;
-  auto const is_good = expected_.wants(landing->exchange.head->status);
+  auto const is_good = expected_.wants(plan::status_of(landing->exchange));
   if (is_good) return look_through(landing);
   store(landing);
 }

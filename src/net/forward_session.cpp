@@ -90,14 +90,18 @@ asio::awaitable<Result<std::unique_ptr<Reply>>> ForwardSession::send(http::Reque
 asio::awaitable<Result<std::unique_ptr<Reply>>> ForwardSession::send_once(http::Request const& request, Visit& visit,
                                                                           Patience patience) {
   // A binding for each member: who adds one finds that it has to be sent to proxies too.
-  auto const& [method, host, path, usual, origin] = request;
+  auto const& [method, host, path, usual, content, origin] = request;
   auto const target = std::string("http://").append(origin.empty() ? host : origin).append(path);
   auto const login = answer_login(peer_, visit, method, target);
   auto const has_own = login.empty() || usual.find("Proxy-Authorization").has_value();
   auto fields = has_own ? http::Fields() : usual;
   if (!has_own) fields.add("Proxy-Authorization", login);
-  http::Request const forwarded{
-      .method = method, .authority = host, .target = target, .fields = has_own ? usual : fields, .origin = {}};
+  http::Request const forwarded{.method = method,
+                                .authority = host,
+                                .target = target,
+                                .fields = has_own ? usual : fields,
+                                .content = content,
+                                .origin = {}};
   co_return co_await session_->send(forwarded, patience);
 }
 

@@ -20,6 +20,13 @@ Expectation const& expectation_of(Job const& job, Policy const& policy) noexcept
   return job.text ? any_success : policy.expected;
 }
 
+std::optional<std::string> unmet(Exchange const& exchange, Expectation const& expected) {
+  if (!exchange.is_continued) return expected.unmet(*exchange.head);
+  auto head = *exchange.head;
+  head.status = status_of(exchange);
+  return expected.unmet(head);
+}
+
 bool is_expected(Known const& known, Expectation const& expected) {
   http::ResponseHead head;
   head.status = 200;
@@ -30,9 +37,9 @@ bool is_expected(Known const& known, Expectation const& expected) {
 BodyPlan plan_body(Job const& job, Exchange const& exchange, Policy const& policy, TimePoint now) {
   auto const& head = *exchange.head;
   auto const& expected = expectation_of(job, policy);
-  auto const is_wanted = expected.wants(head.status);
+  auto const is_wanted = expected.wants(status_of(exchange));
   auto const is_head = method_of(job) == "HEAD";
-  if (is_wanted && !expected.unmet(head)) return is_head ? BodyPlan::none : BodyPlan::save;
+  if (is_wanted && !unmet(exchange, expected)) return is_head ? BodyPlan::none : BodyPlan::save;
   if (is_head) return BodyPlan::drain;
   auto const is_final = !may_try_again(job, head.status) || !plan_retry(job, exchange, policy, now);
   if (policy.keep_error_pages && !job.text && is_error(head.status) && !is_wanted && is_final) return BodyPlan::save;

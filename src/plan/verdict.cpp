@@ -148,18 +148,26 @@ Verdict fetch_anew(Job&& job, TimePoint now) {
   return Again{std::move(job), now};
 }
 
+// What had come before is gone: the same target is asked for as a whole. Nothing is left to be refused once more.
+Verdict fetch_whole(Job&& job, Exchange const& exchange, TimePoint now) {
+  job.goes_on = true;
+  job.spent += now - exchange.began;
+  job.queued = now;
+  return Again{std::move(job), now};
+}
+
 Verdict judge_reached(Job&& job, Reached reached, Policy const& policy, TimePoint now) {
   if (reached.is_kept) return keep(std::move(job), std::move(reached), now);
   auto& [exchange, stored, findings, is_kept] = reached;
-  auto const status = exchange.head->status;
+  auto const status = status_of(exchange);
   auto const& expected = expectation_of(job, policy);
   auto const is_wanted = expected.wants(status);
   if (http::is_redirect(status) && !expected.names(status)) {
     return follow(std::move(job), std::move(exchange), policy, now);
   }
   if (is_wanted || !is_error(status)) {
-    if (auto unmet = expected.unmet(*exchange.head)) {
-      exchange.detail = std::move(*unmet);
+    if (auto why = unmet(exchange, expected)) {
+      exchange.detail = std::move(*why);
       return fail(std::move(job), std::move(exchange), Errc::unexpected_response, now);
     }
   }
@@ -190,6 +198,9 @@ Verdict ask_again(Job&& job, Exchange const& exchange, TimePoint now) {
 Verdict judge_failed(Job&& job, Exchange&& exchange, error_code const& cause, Policy const& policy, TimePoint now) {
   if (cause == Errc::file_altered) return fetch_anew(std::move(job), now);
   if (cause == Errc::challenged) return ask_again(std::move(job), exchange, now);
+  if (cause == Errc::part_refused || (cause == Errc::digest_mismatch && exchange.is_continued)) {
+    return fetch_whole(std::move(job), exchange, now);
+  }
   auto failure = failure_of(cause, exchange);
   if (!may_try_again(job, cause, exchange.phase)) {
     return fail(std::move(job), std::move(exchange), std::move(failure), now);

@@ -1,116 +1,18 @@
-#include "blocks.hpp"
+#include "draft.hpp"
 #include "group_commit.hpp"
-#include "known_file.hpp"
-#include "output_folders.hpp"
-#include "publisher.hpp"
+#include "part_file.hpp"
 #include "saved_page.hpp"
-#include "sha256.hpp"
-#include "temporary_file.hpp"
 
 #include <scrape/store/disk.hpp>
 #include <scrape/store/page_store.hpp>
 
 #include <atomic>
 #include <cstring>
-#include <optional>
 
 #include <unistd.h>
 
 namespace scrape::store {
 namespace {
-
-// What the pages of a store share.
-struct Workshop {
-  Workshop(Disk& where, std::string const& directory, Sync how)
-      : disk(where), sync(how), folders(open_output_folders(directory, how, medium)) {}
-
-  Disk& disk;
-  Sync sync;
-  Medium medium;
-  Folders folders;
-  Publisher publisher{folders, medium};
-  Blocks blocks;
-  Sha256 hash;  // the disk's thread's, for pages that come in one piece
-};
-
-// A page under its temporary name.
-class Draft {
- public:
-  Draft(Workshop& shop, std::string name) : shop_(shop), file_(shop.folders, std::move(name)) {}
-
-  // For a piece of several, while the disk's thread appends it: a large page would take one thread twice as long.
-  void hash(Bytes bytes) {
-    if (!hash_) hash_.emplace();
-    hash_->add(bytes);
-  }
-
-  // On the disk's thread.
-  Result<void> append(Bytes bytes) {
-    size_.value += bytes.size();
-    return file_.append(bytes);
-  }
-
-  // On the disk's thread. A page without a path is not kept, and one that is there already is left alone: then it is
-  // not to be published.
-  Result<void> complete(Bytes rest, std::string const& path, PageStore::KnownFile const& known) {
-    finish(rest);
-    if (path.empty() || is_there(rest, path, known)) return forget(rest);
-    auto const appended = append(rest);
-    if (!appended) return appended;
-    modified_ = modification_time(file_.descriptor());
-    return file_.close();
-  }
-
-  bool is_to_be_published() const noexcept { return !is_forgotten_; }
-
-  // Then, unless others do that for all of a group.
-  Result<void> publish(std::string const& path) {
-    if (shop_.sync == Sync::none) return file_.publish(path);
-    Publisher::Page page{&file_, path};
-    shop_.publisher.publish({&page, 1});
-    return page.result;
-  }
-
-  TemporaryFile& temporary() noexcept { return file_; }
-  int file() const noexcept { return file_.file(); }
-  ByteCount size() const noexcept { return size_; }
-
-  plan::Stored stored(std::string path) const {
-    return {std::move(path), size_, to_hex(digest_), modified_, is_unchanged_};
-  }
-
- private:
-  Result<void> forget(Bytes rest) {
-    is_forgotten_ = true;
-    size_.value += rest.size();
-    file_.remove();
-    return {};
-  }
-
-  bool is_there(Bytes rest, std::string const& path, PageStore::KnownFile const& known) {
-    auto const size = size_.value + rest.size();
-    if (!known || known->path != path || known->size.value != size || known->sha256 != to_hex(digest_)) return false;
-    auto const modified = unaltered_since(shop_.folders.final, *known);
-    modified_ = modified.value_or(0);
-    is_unchanged_ = modified.has_value();
-    return is_unchanged_;
-  }
-
-  void finish(Bytes rest) {
-    auto& hash = hash_ ? *hash_ : shop_.hash;
-    hash.add(rest);
-    digest_ = hash.finish();
-  }
-
-  Workshop& shop_;
-  TemporaryFile file_;
-  std::optional<Sha256> hash_;  // when it comes in several pieces
-  Sha256::Digest digest_{};
-  ByteCount size_;
-  std::int64_t modified_ = 0;
-  bool is_unchanged_ = false;
-  bool is_forgotten_ = false;
-};
 
 // A page that waits for its group.
 class WrittenPage final : public GroupCommit::Member {
@@ -194,7 +96,8 @@ class FileSink final : public BodySink {
         groups_(std::move(groups)),
         draft_(std::move(draft)),
         path_(std::move(path)),
-        known_(std::move(known)) {}
+        known_(std::move(known)),
+        is_on_disk_(draft_->is_continued()) {}
   FileSink(FileSink const&) = delete;
   FileSink& operator=(FileSink const&) = delete;
 
@@ -219,7 +122,9 @@ class FileSink final : public BodySink {
     Result<void> written;
     is_on_disk_ = true;
     Bytes const held(block_.get(), held_);
+    auto const mark = draft_->next_mark();
     std::function<void()> const append = [&] {
+      if (mark) draft_->save(*mark);
       written = draft_->append(held);
       if (written) written = draft_->append(bytes);
     };
@@ -233,6 +138,16 @@ class FileSink final : public BodySink {
   }
 
   Content content() const noexcept override { return {draft_->file(), draft_->size().value, {block_.get(), held_}}; }
+
+  void demand(plan::Digests digests) override { draft_->demand(std::move(digests)); }
+  void allow_part(plan::Part part) override { draft_->allow_part(std::move(part)); }
+
+  asio::awaitable<void> keep_part() override {
+    if (!draft_->is_worth_keeping(held_)) co_return;
+    is_on_disk_ = true;
+    std::function<void()> const keep = [this] { draft_->keep(Bytes(block_.get(), held_)); };
+    co_await shop_->disk.run(keep, Disk::Size::large);
+  }
 
   // Who waits to be told often owns the sink: it must not own the groups, where he waits, any longer.
   void commit(asio::any_io_executor const& home, OnStored on_stored, OnWritten on_written) override {
@@ -250,7 +165,7 @@ class FileSink final : public BodySink {
   PageStore::KnownFile known_;
   BufferPool::Block block_;
   std::size_t held_ = 0;
-  bool is_on_disk_ = false;  // under its temporary name, perhaps
+  bool is_on_disk_;  // under its temporary name, perhaps
 };
 
 class FileStore final : public PageStore {
@@ -260,11 +175,27 @@ class FileStore final : public PageStore {
     if (sync == Sync::batch) groups_ = std::make_shared<GroupCommit>(disk, shop_->publisher);
   }
 
-  std::unique_ptr<BodySink> open(std::string path, KnownFile known) override {
-    auto draft = std::make_unique<Draft>(*shop_, prefix_ + std::to_string(++opened_));
+  std::unique_ptr<BodySink> open(std::string path, KnownFile known, std::unique_ptr<OpenPart> part) override {
+    // All are our own.
+    auto draft = part ? static_cast<PartFile&>(*part).release()
+                      : std::make_unique<Draft>(*shop_, prefix_ + std::to_string(++opened_));
     if (groups_) groups_->expect_more();
     return std::make_unique<FileSink>(shop_, groups_, std::move(draft), std::move(path), std::move(known));
   }
+
+  void keep_parts(EarlierParts earlier) override {
+    shop_->parts.open();
+    if (earlier == EarlierParts::forgotten) shop_->parts.remove_unused();
+  }
+
+  bool has_part(std::string const& url) const override { return shop_->parts.has(url); }
+
+  std::unique_ptr<OpenPart> open_part(std::string const& url) override {
+    auto lot = shop_->parts.take(url);
+    return lot ? std::make_unique<PartFile>(shop_, std::move(*lot)) : nullptr;
+  }
+
+  void remove_unused_parts() override { shop_->parts.remove_unused(); }
 
   void find(KnownFile known, Purpose purpose, asio::any_io_executor const& home, OnFound on_found) override {
     std::shared_ptr<Folders const> folders(shop_, &shop_->folders);

@@ -1,6 +1,6 @@
 #include "known_file.hpp"
 
-#include "sha256.hpp"
+#include <scrape/store/sha256.hpp>
 
 #include <array>
 

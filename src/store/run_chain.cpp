@@ -1,6 +1,6 @@
 #include "run_chain.hpp"
 
-#include "sha256.hpp"
+#include <scrape/store/sha256.hpp>
 
 #include <cstring>
 #include <string_view>

@@ -1,4 +1,4 @@
-#include "sha256.hpp"
+#include <scrape/store/sha256.hpp>
 
 #include <openssl/evp.h>
 
@@ -28,6 +28,12 @@ Sha256::Sha256() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
 
 void Sha256::add(Bytes bytes) {
   EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());
+}
+
+Sha256::Digest Sha256::so_far() const {
+  Sha256 copy;
+  if (EVP_MD_CTX_copy_ex(copy.context_.get(), context_.get()) != 1) throw std::bad_alloc();
+  return copy.finish();
 }
 
 Sha256::Digest Sha256::finish() {

@@ -30,6 +30,13 @@ Result<void> TemporaryFile::create() {
   return {};
 }
 
+Result<void> TemporaryFile::move(std::string const& name) {
+  auto const folder = folders_.temporary.get();
+  if (::renameat(folder, name_.c_str(), folder, name.c_str()) != 0) return last_error();
+  name_ = name;
+  return {};
+}
+
 Result<void> TemporaryFile::append(Bytes bytes) {
   if (!exists_) {
     auto const created = create();

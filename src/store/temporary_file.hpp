@@ -21,6 +21,9 @@ class TemporaryFile {
   /// `name` is that in the temporary folder. Where a file has it already, which a killed run of the same process number
   /// may have left behind, ours gets a longer one.
   TemporaryFile(Folders const& folders, std::string name) : folders_(folders), name_(std::move(name)) {}
+  /// One that is there already, open to be appended to. Its name may lead out of the folder, as that of move().
+  TemporaryFile(Folders const& folders, std::string name, Descriptor file)
+      : folders_(folders), name_(std::move(name)), file_(std::move(file)), exists_(true) {}
   TemporaryFile(TemporaryFile const&) = delete;
   TemporaryFile& operator=(TemporaryFile const&) = delete;
   /// Removes what was not published.
@@ -41,6 +44,12 @@ class TemporaryFile {
 
   /// Once it is closed: moves it to `path` in the final folder, creating those between. Errors: the system's.
   Result<void> publish(std::string const& path);
+
+  /// Gives it another name, relative to the temporary folder. Errors: the system's.
+  Result<void> move(std::string const& name);
+
+  /// What is there stays.
+  void leave() noexcept { exists_ = false; }
 
   /// Does away with what was not published.
   void remove() noexcept;

@@ -14,6 +14,7 @@ namespace scrape::site {
 /// What the site remembers between requests.
 struct Memory {
   std::map<std::string, std::uint64_t, std::less<>> failures_given;  ///< by the ID of /flaky/K/ID
+  std::map<std::string, std::string, std::less<>> asked_of;          ///< by the variation of /range/VARIATION
 };
 
 /// A request on its way to its behaviour. Borrowed for the time of one exchange.
@@ -47,6 +48,7 @@ std::span<Route const> slow_routes();
 std::span<Route const> status_routes();
 std::span<Route const> failure_routes();
 std::span<Route const> framing_failure_routes();
+std::span<Route const> range_routes();
 
 /// 404 with a readable page.
 Answer not_found(Inquiry const& inquiry);

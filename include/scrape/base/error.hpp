@@ -36,6 +36,8 @@ enum class Errc {
   closed_in_head,
   closed_in_body,
   unclean_body_end,
+  digest_mismatch,
+  part_refused,
 
   not_http,
   bad_head,

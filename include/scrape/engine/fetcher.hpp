@@ -76,10 +76,18 @@ class Fetcher {
   net::Patience begin(plan::Job const& job, plan::Exchange& exchange) const;
   Result<void> name(plan::Job& job, http::ResponseHead const& head);
   asio::awaitable<Fetched> take(plan::Job& job, Answer& answer, net::Patience patience, plan::Exchange& exchange);
+  bool may_have_part(plan::Job const& job) const;
+  bool has_part(plan::Job const& job) const;
+  static asio::awaitable<Fetched> refuse(Answer& answer, net::Patience patience, plan::Exchange& exchange);
   bool may_revalidate(plan::Job const& job) const;
   Fetched keep(plan::Job& job, plan::Exchange& exchange);
   asio::awaitable<Fetched> save(plan::Job& job, Answer& answer, net::Patience patience, plan::Exchange& exchange);
-  asio::awaitable<Result<Answer>> ask(plan::Job& job, net::Patience patience, plan::Exchange& exchange);
+  /// With a part, only for what is missing of it.
+  asio::awaitable<Result<net::Lease>> lease_for(url::Origin const& origin, bool is_idempotent, Deadline by,
+                                                plan::Exchange& exchange);
+  http::Fields const& fields_for(plan::Job const& job, plan::Part const* part, bool is_conditional, http::Fields& own);
+  asio::awaitable<Result<Answer>> ask(plan::Job& job, net::Patience patience, plan::Exchange& exchange,
+                                      plan::Part const* part);
   asio::awaitable<Result<std::unique_ptr<store::BodySink>>> receive(plan::Job& job, Answer& answer,
                                                                     net::Patience patience, plan::Exchange& exchange);
 

@@ -30,7 +30,8 @@ constexpr bool is_error(int status) noexcept {
   return status >= 400;
 }
 
-/// Success saves; 206 does not, because nothing asked for a part, and a part is not the page (RFC 9110 §15.3.7).
+/// Success saves; 206 does not, because a part is not the page (RFC 9110 §15.3.7). One that was asked for, and
+/// completes a page, has the status of that (status_of).
 constexpr bool is_saved(int status) noexcept {
   return status >= 200 && status < 300 && status != 206;
 }
@@ -41,6 +42,9 @@ std::optional<std::uint64_t> declared_length(http::ResponseHead const& head) noe
 
 /// What a good response is like: what the policy says is about pages.
 Expectation const& expectation_of(Job const& job, Policy const& policy) noexcept;
+
+/// Which condition does not hold for the response, a continued one as what it completes; nothing when all do.
+std::optional<std::string> unmet(Exchange const& exchange, Expectation const& expected);
 
 /// Whether the page of an earlier run is what the policy expects, as far as its head would tell: a response 304 says
 /// nothing of that.

@@ -33,9 +33,16 @@ struct Exchange {
   std::optional<Duration> retry_after;  ///< when the server wants to be asked again
   std::string remote;                   ///< "93.184.215.14:443"; empty before there is a connection
   bool reused = false;
-  ByteCount wire_bytes;  ///< of the body as it was transferred, without framing
-  std::string detail;    ///< of a failure: what the cause's own sentence cannot say, names and dates; one line
+  bool is_continued = false;  ///< its 206 brought the rest of a page: it stands for the 200 that began it
+  ByteCount wire_bytes;       ///< of the body as it was transferred, without framing
+  std::string detail;         ///< of a failure: what the cause's own sentence cannot say, names and dates; one line
 };
+
+/// The status to judge by.
+inline int status_of(Exchange const& exchange) noexcept {
+  constexpr int ok = 200;
+  return exchange.is_continued ? ok : exchange.head->status;
+}
 
 /// A page that came whole, and is on disk under its final name.
 struct Stored {

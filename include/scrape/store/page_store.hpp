@@ -1,15 +1,14 @@
 #pragma once
 /// Where pages go.
 
-#include <scrape/base/bytes.hpp>
 #include <scrape/base/content.hpp>
 #include <scrape/base/result.hpp>
 #include <scrape/plan/known.hpp>
-#include <scrape/plan/outcome.hpp>
+#include <scrape/store/body_sink.hpp>
+#include <scrape/store/open_part.hpp>
 #include <scrape/store/sync.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
 
 #include <functional>
 #include <memory>
@@ -20,34 +19,6 @@ namespace scrape::store {
 namespace asio = boost::asio;
 
 class Disk;
-
-/// Takes the body of a response.
-class BodyWriter {
- public:
-  virtual ~BodyWriter() = default;
-
-  /// Adds to what is there if nothing has to be waited for; false, and nothing done, otherwise.
-  virtual bool hold(Bytes bytes) = 0;
-
-  /// Adds to what is there, waiting or not. Errors: its own; for a page on disk the system's.
-  virtual asio::awaitable<Result<void>> write(Bytes bytes) = 0;
-};
-
-/// Takes one page. Destruction without commit() discards it without a trace.
-class BodySink : public BodyWriter {
- public:
-  /// What was added, until the next call.
-  virtual Content content() const noexcept = 0;
-
-  using OnStored = std::function<void(Result<plan::Stored>)>;
-  using OnWritten = std::function<void()>;
-
-  /// Makes the page visible under its name, in one step, and then calls `on_stored` on that event loop. A page without
-  /// a name is gone then. Nobody has to wait for it, and the sink may end; the loop must run until then. Errors: the
-  /// system's; what had that name is then untouched. A page that waits to be made durable takes no memory any more:
-  /// `on_written` is called there before.
-  virtual void commit(asio::any_io_executor const& home, OnStored on_stored, OnWritten on_written = {}) = 0;
-};
 
 /// A file that an earlier run left.
 class SavedPage {
@@ -70,7 +41,23 @@ class PageStore {
 
   /// A sink for the page of that name, a path as relative_path() gives it; empty for a page that is not to be kept.
   /// When the page turns out to be what `known` says, and that file is there unaltered, it is left alone.
-  virtual std::unique_ptr<BodySink> open(std::string path, KnownFile known = nullptr) = 0;
+  /// With a part, which is right, it goes on from there.
+  virtual std::unique_ptr<BodySink> open(std::string path, KnownFile known = nullptr,
+                                         std::unique_ptr<OpenPart> part = nullptr) = 0;
+
+  /// What came in part is kept from here on, and what earlier runs kept is continued, or forgotten. No other run may
+  /// use the directory meanwhile.
+  enum class EarlierParts { continued, forgotten };
+  virtual void keep_parts(EarlierParts earlier) = 0;
+
+  /// Whether a page of that URL came in part, in this run or an earlier one.
+  virtual bool has_part(std::string const& url) const = 0;
+
+  /// Null when somebody else has it.
+  virtual std::unique_ptr<OpenPart> open_part(std::string const& url) = 0;
+
+  /// Removes the parts of earlier runs that nobody has opened so far.
+  virtual void remove_unused_parts() = 0;
 
   /// Nothing when the file is gone, or is not what it was when it was saved.
   enum class Purpose { to_keep, to_read };

@@ -3,11 +3,11 @@
 
 #include <scrape/base/bytes.hpp>
 
-#include <openssl/types.h>
-
 #include <array>
 #include <memory>
 #include <string>
+
+struct evp_md_ctx_st;
 
 namespace scrape::store {
 
@@ -20,11 +20,14 @@ class Sha256 {
 
   void add(Bytes bytes);
 
+  /// The hash of what was added so far.
+  Digest so_far() const;
+
   /// The hash of what was added. What is added afterwards is another message.
   Digest finish();
 
  private:
-  std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context_;
+  std::unique_ptr<evp_md_ctx_st, void (*)(evp_md_ctx_st*)> context_;
 };
 
 /// 64 hexadecimal digits.

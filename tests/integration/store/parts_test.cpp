@@ -1,0 +1,197 @@
+// Pages that came in part: kept, found again, continued or thrown away.
+
+#include "integration/support/pages.hpp"
+#include "site/content.hpp"
+#include "support/sha256.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+namespace scrape::store {
+namespace {
+
+namespace fs = std::filesystem;
+using test::sha256_hex;
+
+constexpr std::size_t film_size = 300'000;
+constexpr std::size_t begun_size = 200'000;
+char const* const film_url = "https://h/film";
+
+asio::awaitable<bool> keep(BodySink& sink) {
+  co_await sink.keep_part();
+  co_return true;
+}
+
+asio::awaitable<OpenPart::State> check_all(OpenPart& part) {
+  auto state = OpenPart::State::unread;
+  while (state == OpenPart::State::unread) {
+    state = co_await part.check();
+  }
+  co_return state;
+}
+
+class Parts : public testing::TestWithParam<Sync> {
+ protected:
+  void SetUp() override { begin(PageStore::EarlierParts::continued); }
+
+  // As another run.
+  void begin(PageStore::EarlierParts earlier) {
+    store_ = make_file_store(pages_.disk(), pages_.path(), GetParam());
+    store_->keep_parts(earlier);
+  }
+
+  std::unique_ptr<BodySink> begun(std::size_t size, std::unique_ptr<OpenPart> part = nullptr) {
+    auto sink = store_->open("film.bin", nullptr, std::move(part));
+    plan::Part facts;
+    facts.url = film_url;
+    facts.validator = facts.etag = "\"a\"";
+    sink->allow_part(facts);
+    EXPECT_TRUE(pages_.write(*sink, {film_.substr(0, size)}));
+    return sink;
+  }
+
+  void keep_part(std::size_t size) {
+    auto const sink = begun(size);
+    test::run(pages_.io(), keep(*sink));
+  }
+
+  std::unique_ptr<OpenPart> opened() {
+    auto part = store_->open_part(film_url);
+    if (part) {
+      EXPECT_EQ(test::run(pages_.io(), check_all(*part)), OpenPart::State::right);
+    }
+    return part;
+  }
+
+  std::vector<std::string> files() const {
+    auto const folder = pages_ / ".scrape/parts";
+    return fs::exists(folder) ? test::files_below(folder) : std::vector<std::string>();
+  }
+
+  test::Pages pages_{GetParam()};
+  std::string film_ = site::bytes_body(film_size);
+  std::unique_ptr<PageStore> store_;
+};
+
+TEST_P(Parts, AreContinuedToAWholePage) {
+  keep_part(begun_size);
+  EXPECT_EQ(files(), (std::vector<std::string>{"1", "1.facts"}));
+  EXPECT_EQ(pages_.temporary_files(), 0U);
+  begin(PageStore::EarlierParts::continued);
+  auto part = opened();
+  ASSERT_TRUE(part);
+  EXPECT_EQ(part->facts().size.value, begun_size);
+  EXPECT_EQ(part->facts().sha256, sha256_hex(film_.substr(0, begun_size)));
+
+  auto const sink = store_->open("film.bin", nullptr, std::move(part));
+  sink->demand({sha256_hex(film_), sha256_hex(film_.substr(begun_size)), {}});
+  ASSERT_TRUE(pages_.write(*sink, {film_.substr(begun_size, 90'000), film_.substr(begun_size + 90'000)}));
+  EXPECT_EQ(sink->content().size(), film_size);
+  auto const stored = pages_.commit(*sink);
+
+  ASSERT_TRUE(stored) << stored.error().message();
+  EXPECT_EQ(stored->bytes.value, film_size);
+  EXPECT_EQ(stored->sha256, sha256_hex(film_));
+  EXPECT_TRUE(test::read_file(pages_ / "film.bin") == film_);
+  EXPECT_EQ(files(), std::vector<std::string>());
+}
+
+TEST_P(Parts, AreAPageOnlyAsDemanded) {
+  auto const whole = sha256_hex(film_);
+  auto const rest = sha256_hex(film_.substr(begun_size));
+  for (auto const& digests : {plan::Digests{rest, {}, {}}, plan::Digests{whole, whole, {}}}) {
+    keep_part(begun_size);
+    auto const sink = store_->open("film.bin", nullptr, opened());
+    sink->demand(digests);
+    ASSERT_TRUE(pages_.write(*sink, {film_.substr(begun_size)}));
+    auto const stored = pages_.commit(*sink);
+    ASSERT_FALSE(stored);
+    EXPECT_EQ(stored.error(), Errc::digest_mismatch);
+    EXPECT_EQ(pages_.files(), std::vector<std::string>());
+    EXPECT_EQ(files(), std::vector<std::string>());
+  }
+}
+
+TEST_P(Parts, AreWorthKeepingOnlyFromSomeSizeOn) {
+  keep_part(plan::least_part.value - 1);
+  EXPECT_EQ(files(), std::vector<std::string>());
+  EXPECT_FALSE(store_->has_part(film_url));
+  keep_part(plan::least_part.value);
+  EXPECT_TRUE(store_->has_part(film_url));
+}
+
+TEST_P(Parts, StayUntilTheyAreDropped) {
+  keep_part(begun_size);
+  {
+    auto const part = opened();
+    ASSERT_TRUE(part);
+    EXPECT_FALSE(store_->has_part(film_url));
+    EXPECT_EQ(store_->open_part(film_url), nullptr) << "somebody else has it";
+  }
+  auto const part = opened();
+  ASSERT_TRUE(part);
+  part->drop();
+  pages_.settle();
+  EXPECT_FALSE(store_->has_part(film_url));
+  EXPECT_EQ(files(), std::vector<std::string>());
+}
+
+TEST_P(Parts, GiveWayToThoseOfTheSamePageThatCameLater) {
+  keep_part(begun_size);
+  keep_part(begun_size + 1);
+  EXPECT_EQ(opened()->facts().size.value, begun_size + 1);
+  EXPECT_EQ(files(), (std::vector<std::string>{"2", "2.facts"}));
+}
+
+TEST_P(Parts, AreForgottenOrRemovedWhenNobodyUsesThem) {
+  keep_part(begun_size);
+  store_->remove_unused_parts();
+  EXPECT_TRUE(store_->has_part(film_url)) << "it is of this run";
+  begin(PageStore::EarlierParts::continued);
+  static_cast<void>(opened());
+  store_->remove_unused_parts();
+  EXPECT_TRUE(store_->has_part(film_url)) << "it was opened";
+  begin(PageStore::EarlierParts::continued);
+  store_->remove_unused_parts();
+  EXPECT_EQ(files(), std::vector<std::string>());
+  keep_part(begun_size);
+  begin(PageStore::EarlierParts::forgotten);
+  EXPECT_EQ(files(), std::vector<std::string>());
+}
+
+// What a process that is killed leaves; and what does not come to be a part leaves no trace.
+TEST_P(Parts, AreMarkedWhileALargePageComes) {
+  film_ = site::bytes_body(std::size_t{9} * 1024 * 1024);
+  auto const write = [&] {
+    auto sink = begun(0);
+    for (std::size_t at = 0; at < film_.size(); at += 1024 * 1024)
+      EXPECT_TRUE(pages_.write(*sink, {film_.substr(at, 1024 * 1024)}));
+    EXPECT_EQ(files(), (std::vector<std::string>{"1", "1.facts"}));
+    EXPECT_NE(test::read_file(pages_ / ".scrape/parts/1.facts").find("\nsize 8388608\n"), std::string::npos);
+    return sink;
+  };
+  EXPECT_TRUE(pages_.commit(*write()));
+  EXPECT_EQ(files(), std::vector<std::string>());
+  begin(PageStore::EarlierParts::continued);
+  write().reset();
+  pages_.settle();
+  EXPECT_EQ(files(), std::vector<std::string>());
+}
+
+TEST_P(Parts, AreNotKeptWhereALinkHasTheirPlace) {
+  fs::create_directory(pages_ / "elsewhere");
+  fs::create_directory_symlink(pages_ / "elsewhere", pages_ / ".scrape/parts");
+  begin(PageStore::EarlierParts::continued);
+  keep_part(begun_size);
+  EXPECT_FALSE(store_->has_part(film_url));
+  EXPECT_TRUE(fs::is_empty(pages_ / "elsewhere"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Sync, Parts, testing::Values(Sync::none, Sync::batch, Sync::each), [](auto const& sync) {
+  return sync.param == Sync::none ? "none" : sync.param == Sync::batch ? "batch" : "each";
+});
+
+}  // namespace
+}  // namespace scrape::store
