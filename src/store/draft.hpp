@@ -66,7 +66,7 @@ class Draft {
   /// Once enough has come since the last one: what a killed process leaves is good up to here.
   struct Mark {
     ByteCount size;
-    Sha256::Digest digest;
+    Sha256::Digest digest{};
   };
   std::optional<Mark> next_mark();
   /// On the disk's thread. What cannot be written is done without.
