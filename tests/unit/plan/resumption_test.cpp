@@ -204,7 +204,7 @@ TEST(MayBeContinued, IsForPlainRequests) {
   own.headers = {{"If-None-Match", "*"}};
   EXPECT_FALSE(may());
   own.headers.clear();
-  own.body = "a=b";
+  own.body = std::make_shared<std::string const>("a=b");
   EXPECT_FALSE(may());
   own.body.reset();
   own.method = "POST";
