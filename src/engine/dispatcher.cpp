@@ -249,31 +249,36 @@ void Dispatcher::learn(std::string const& host, plan::Outcome const& outcome) {
 void Dispatcher::settle(plan::Job&& job, plan::Outcome&& outcome) {
   if (job.attempts > 0) learn(job.target.origin().host, outcome);
   auto const was_secure = job.target.origin().secure;
+  auto const hops = job.redirects;
   auto verdict = plan::judge(std::move(job), std::move(outcome), policy_, Clock::now());
   if (auto* const done = std::get_if<plan::Done>(&verdict)) {
     listener_.done(std::move(done->record));
   } else if (auto& again = std::get<plan::Again>(verdict); is_stopping_) {
     listener_.done(plan::stopped(std::move(again.job), Clock::now()));
   } else {
-    go_on(std::move(again), was_secure);
+    if (again.job.redirects > hops) tell_redirect(again.job, was_secure);
+    go_on(std::move(again));
     start_workers();
   }
 }
 
-void Dispatcher::go_on(plan::Again again, bool was_secure) {
+void Dispatcher::go_on(plan::Again again) {
   auto& job = again.job;
   if (!job.goes_on) {
     spdlog::debug("retrying entry={} url={} retries={} deferrals={} in_ms={:.1f}", job.entry.index, job.target.text(),
                   job.retries, job.deferrals, in_milliseconds(again.not_before - Clock::now()));
     return scheduler_.add_later(std::move(job), again.not_before);
   }
+  scheduler_.add_first(std::move(job));
+}
+
+void Dispatcher::tell_redirect(plan::Job const& job, bool was_secure) {
   spdlog::debug("redirected entry={} url={} hops={}", job.entry.index, job.target.text(), job.redirects);
   auto const& to = job.target.origin();
   if (was_secure && !to.secure && downgraded_.insert(to.host)) {
     spdlog::warn(R"(downgraded host={} url={} reason="a redirect leads from https to http")", to.host,
                  job.target.text());
   }
-  scheduler_.add_first(std::move(job));
 }
 
 }  // namespace scrape::engine

@@ -62,6 +62,10 @@ std::vector<std::string> in_cookie_file(std::string const& directory) {
   return {"-b", write_secret(directory, "cookies", "127.0.0.1\tFALSE\t/\tFALSE\t0\tsession\thunter2secret\n")};
 }
 
+std::vector<std::string> in_data(std::string const& /*directory*/) {
+  return {"-d", "password=hunter2secret"};
+}
+
 std::vector<std::string> in_configuration(std::string const& directory) {
   return {"--config", write_secret(directory, "config.toml",
                                    "user = 'joe:hunter2secret'\ncookie = ['session=hunter2secret']\n"
@@ -138,7 +142,7 @@ INSTANTIATE_TEST_SUITE_P(Everywhere, Secrets,
                                          Place{"netrc", &in_netrc}, Place{"header", &in_header},
                                          Place{"header_file", &in_header_file}, Place{"referer", &in_referer},
                                          Place{"cookie", &in_cookie}, Place{"cookie_file", &in_cookie_file},
-                                         Place{"configuration", &in_configuration}),
+                                         Place{"data", &in_data}, Place{"configuration", &in_configuration}),
                          [](auto const& place) { return std::string(place.param.name); });
 
 }  // namespace

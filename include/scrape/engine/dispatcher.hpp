@@ -87,7 +87,8 @@ class Dispatcher {
   asio::awaitable<void> learn_rules(plan::Job job);
   void end_exchange(plan::Job&& job, Fetched fetched);
   void settle(plan::Job&& job, plan::Outcome&& outcome);
-  void go_on(plan::Again again, bool was_secure);
+  void go_on(plan::Again again);
+  void tell_redirect(plan::Job const& job, bool was_secure);
 
   asio::any_io_executor executor_;
   Config const& config_;

@@ -23,6 +23,7 @@ TEST(HeaderEdit, IsANameAndAValue) {
   Row const table[] = {{"X-Api: secret", "X-Api", "secret"},
                        {"X-Api:secret", "X-Api", "secret"},
                        {"X-Api: \t a b \t", "X-Api", "a b"},
+                       {"X-Api: a\tb", "X-Api", "a\tb"},
                        {"Cookie: a=b; c=d", "Cookie", "a=b; c=d"},
                        {"X: a:b;c", "X", "a:b;c"},
                        {"X: caf\xc3\xa9", "X", "caf\xc3\xa9"},
