@@ -4,10 +4,9 @@
 #include <scrape/plan/own_request.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
-#include <fstream>
-#include <iostream>
-#include <iterator>
+#include <cstdio>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -23,13 +22,16 @@ bool reads_list_from_standard_input(engine::Config const& config) {
       config.sources, [](engine::Source const& source) { return source.kind == engine::Source::Kind::standard_input; });
 }
 
-std::string content_of(std::istream& in, std::string const& name) {
+[[noreturn]] void fail_to_read(std::string const& name) {
+  throw std::invalid_argument("cannot read " + name + ": " + std::system_category().message(errno));
+}
+
+std::string content_of(std::FILE* file, std::string const& name) {
   std::string content;
-  errno = 0;
-  if (in) content.assign(std::istreambuf_iterator<char>(in), {});
-  if (in.bad() || (in.fail() && content.empty() && !in.eof())) {
-    throw std::invalid_argument("cannot read " + name + ": " + std::system_category().message(errno));
-  }
+  std::array<char, 65'536> piece{};
+  while (std::feof(file) == 0 && std::ferror(file) == 0)
+    content.append(piece.data(), std::fread(piece.data(), 1, piece.size(), file));
+  if (std::ferror(file) != 0) fail_to_read(name);
   // As in curl: a text file becomes one line.
   std::erase_if(content, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
   return content;
@@ -37,14 +39,14 @@ std::string content_of(std::istream& in, std::string const& name) {
 
 std::string read_data(std::string const& text, bool is_input_a_list) {
   if (!text.starts_with('@')) return text;
-  if (text == "@-") {
-    if (is_input_a_list) throw std::invalid_argument("@- is standard input, but that is the list already");
-    return content_of(std::cin, "standard input");
+  if (text == "@-" && is_input_a_list) {
+    throw std::invalid_argument("@- is standard input, but that is the list already");
   }
+  if (text == "@-") return content_of(stdin, "standard input");
   auto const name = text.substr(1);
-  errno = 0;
-  std::ifstream in(name, std::ios::binary);
-  return content_of(in, "'" + name + "'");
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> const file(std::fopen(name.c_str(), "rbe"), &std::fclose);
+  if (!file) fail_to_read("'" + name + "'");
+  return content_of(file.get(), "'" + name + "'");
 }
 
 // The pieces of a form.

@@ -78,6 +78,7 @@ class Http1Session final : public Session {
 
  private:
   asio::awaitable<Result<Answer>> send_rest(Outgoing& outgoing, http::Http1Decoder& decoder, Patience patience);
+  asio::awaitable<Result<Answer>> send_head(Outgoing& outgoing, Deadline by);
   Result<std::size_t> read_some();
   Result<void> take(Result<std::size_t> const& size, http::Http1Decoder& decoder);
   Result<Answer> look_for_head(http::Http1Decoder& decoder);
@@ -148,7 +149,8 @@ asio::awaitable<Result<std::unique_ptr<Reply>>> Http1Session::send(http::Request
 // Whether the head of the answer is here already: then what is left of the request may stay unsent.
 asio::awaitable<Result<Answer>> Http1Session::send_rest(Outgoing& outgoing, http::Http1Decoder& decoder,
                                                         Patience patience) {
-  auto const may_be_answered = outgoing.has_content();
+  auto const deadline = patience.by;
+  if (!outgoing.has_content()) co_return co_await send_head(outgoing, deadline);
   auto has_head = false;
   std::size_t in_a_row = 0;
   auto idle_until = after(Clock::now(), patience.idle);
@@ -161,18 +163,27 @@ asio::awaitable<Result<Answer>> Http1Session::send_rest(Outgoing& outgoing, http
     if (*sent > 0) idle_until = after(Clock::now(), patience.idle);
     if (*sent > 0 && in_a_row < sent_a_turn) continue;
     in_a_row = 0;
-    auto const by = may_be_answered ? sooner(patience.by, {idle_until, Errc::idle_timeout}) : patience.by;
-    auto const look = may_be_answered ? sooner(by, {after(Clock::now(), look_interval), Errc::idle_timeout}) : by;
+    auto const by = sooner(patience.by, {idle_until, Errc::idle_timeout});
+    auto const look = sooner(by, {after(Clock::now(), look_interval), Errc::idle_timeout});
     auto const waited = co_await transport_->writable(look);
-    auto const is_over = !waited && (!may_be_answered || waited.error() != Errc::idle_timeout || Clock::now() >= by.at);
+    auto const is_over = !waited && (waited.error() != Errc::idle_timeout || Clock::now() >= by.at);
     if (is_over) co_return waited.error();
-    if (has_head || !may_be_answered) continue;
+    if (has_head) continue;
     auto const found = look_for_head(decoder);
     if (!found) co_return found.error();
     has_head = *found == Answer::begun;
     if (has_head && declines(decoder)) co_return Answer::begun;
   }
   co_return has_head ? Answer::begun : Answer::awaited;
+}
+
+// Nobody answers what is not there yet.
+asio::awaitable<Result<Answer>> Http1Session::send_head(Outgoing& outgoing, Deadline by) {
+  auto const rest = outgoing.next();
+  auto const written = co_await transport_->write(rest, by);
+  if (!written) co_return written.error();
+  outgoing.drop(rest.size());
+  co_return Answer::awaited;
 }
 
 // Without waiting.
