@@ -15,8 +15,9 @@ namespace {
 // A proxy that answers each login with a challenge and the end of the connection.
 constexpr int most_login_connections = 3;
 
-void blame(ProxyPeer const& peer, plan::Exchange& exchange) {
+void blame(ProxyPeer const& peer, error_code const& failed, plan::Exchange& exchange) {
   exchange.phase = Phase::proxy;
+  if (failed == Errc::stopped) return;
   auto& detail = exchange.detail;
   detail = detail.empty() ? "proxy " + peer.name : detail + " (proxy " + peer.name + ')';
 }
@@ -42,7 +43,7 @@ ProxyPeer* ProxyWays::find(url::Origin const& origin) {
 
 ProxyWays::Passage ProxyWays::reach(ProxyPeer& peer, Deadline by, plan::Exchange& exchange) {
   auto transport = co_await call(peer, by, exchange);
-  if (!transport) blame(peer, exchange);
+  if (!transport) blame(peer, transport.error(), exchange);
   co_return transport;
 }
 
@@ -70,7 +71,7 @@ ProxyWays::Passage ProxyWays::pass(ProxyPeer& peer, std::string host, std::uint1
   }
   auto target = host_and_port(host, port);
   auto transport = co_await pass_by_connect(peer, std::move(target), by, exchange);
-  if (!transport) blame(peer, exchange);
+  if (!transport) blame(peer, transport.error(), exchange);
   co_return transport;
 }
 
@@ -113,7 +114,7 @@ ProxyWays::Passage ProxyWays::pass_by_socks(ProxyPeer& peer, std::string host, s
   auto const shaken = co_await shake_hands(open, handshake, by);
   if (shaken) co_return transport;
   exchange.detail = handshake.refusal();
-  blame(peer, exchange);
+  blame(peer, shaken.error(), exchange);
   co_return shaken.error();
 }
 

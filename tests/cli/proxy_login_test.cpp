@@ -134,6 +134,15 @@ TEST_F(ProxySecrets, AreHiddenFromOtherUsers) {
   }
 }
 
+TEST_F(ProxySecrets, OfAConfigurationFileAreMaskedToo) {
+  Squid const squid({.login = Login::basic});
+  auto const file = directory_.write("config.toml", "proxy = '" + squid.url(good) + "'\n");
+  ASSERT_EQ(fetch({"--config", file, site_.url("/echo")}).exit_code, 0);
+  auto const explained = scrape({"explain", pages_, site_.url("/echo")}).out;
+  EXPECT_NE(explained.find("--proxy 'http://***@" + squid.address() + "'"), std::string::npos) << explained;
+  EXPECT_EQ(explained.find("hunter2"), std::string::npos) << explained;
+}
+
 TEST_F(ProxySecrets, AreMaskedInCurlsWords) {
   Squid const squid({.login = Login::basic});
   ASSERT_EQ(fetch_by(squid.url(good), {"--noproxy", "example.net", site_.url("/echo")}).exit_code, 0);

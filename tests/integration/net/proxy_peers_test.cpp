@@ -20,13 +20,14 @@ using test::PeerVisit;
 class PeerProxies : public testing::Test {
  protected:
   // To "example.org:8080", in the clear.
-  Result<std::unique_ptr<Transport>> connect(std::string const& scheme, PeerProxy const& proxy, Deadline by = {}) {
+  Result<std::unique_ptr<Transport>> connect(std::string const& scheme, PeerProxy const& proxy, Deadline by = {},
+                                             std::string const& host = "example.org") {
     client_.emplace();
     peer_ = proxy.address();
     auto const login = scheme + "joe:hunter2@" + peer_;
     client_->connecting.proxies = http::ProxyRules(login, "", [](char const*) -> char const* { return nullptr; });
     client_->connecting.detours = {{"", 0, "", 8080}};
-    return client_->connect({false, "example.org", 80}, by);
+    return client_->connect({false, host, 80}, by);
   }
 
   ErrorClass class_of(error_code const& failed) const { return classify(failed, client_->exchange.phase); }
@@ -123,6 +124,14 @@ TEST_F(PeerProxies, ThatAreSilentTakeNoLongerThanAllowed) {
       EXPECT_EQ(client_->exchange.detail, "proxy " + peer_);
     }
   }
+}
+
+TEST_F(PeerProxies, GetAddressesInBrackets) {
+  PeerProxy proxy({{{"HTTP/1.1 200 OK\r\n\r\n"}}});
+  auto transport = connect("http://", proxy, {}, "2001:db8::1");
+  ASSERT_TRUE(transport) << transport.error().message();
+  transport->reset();
+  EXPECT_TRUE(proxy.heard().starts_with("CONNECT [2001:db8::1]:8080 HTTP/1.1\r\nHost: [2001:db8::1]:8080\r\n"));
 }
 
 TEST_F(PeerProxies, GetAnAnswerToTheirChallengeOnTheSameConnection) {
