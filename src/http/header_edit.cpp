@@ -9,11 +9,12 @@
 namespace scrape::http {
 namespace {
 
-// They say where the message ends, and what becomes of the connection, which is ours to know (RFC 9112 §6, RFC 9110
-// §7.6.1); or who we are to a proxy, which is none of the server's business.
+// They say where the message ends, and what else may come over the connection, which is ours to know (RFC 9112 §6, RFC
+// 9110 §7.8); or who we are to a proxy, which is none of the server's business. "Connection: keep-alive" is what
+// browsers copy for curl, and does no harm.
 constexpr auto of_connection =
-    std::to_array<std::string_view>({"Content-Length", "Transfer-Encoding", "Trailer", "TE", "Connection", "Keep-Alive",
-                                     "Proxy-Connection", "Upgrade", "HTTP2-Settings", "Proxy-Authorization"});
+    std::to_array<std::string_view>({"Content-Length", "Transfer-Encoding", "Trailer", "TE", "Proxy-Connection",
+                                     "Upgrade", "HTTP2-Settings", "Proxy-Authorization"});
 
 constexpr auto credentials = std::to_array<std::string_view>({"Authorization", "Cookie", "Proxy-Authorization"});
 
