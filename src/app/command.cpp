@@ -12,10 +12,18 @@
 namespace scrape::app {
 namespace {
 
+// Another user may get other pages; a password may be new each time.
+std::string without_password(std::string text) {
+  auto const user = plan::user_information_of(text);
+  if (!user) return text;
+  auto const colon = std::min(user->find(':'), user->size());
+  return text.erase(static_cast<std::size_t>(user->data() - text.data()) + colon, user->size() - colon);
+}
+
 std::string sources_text(engine::Config const& config) {
   Encoder text;
   for (auto const& source : config.sources)
-    text.text(source.kind == engine::Source::Kind::url ? plan::without_credentials(source.text) : source.text);
+    text.text(source.kind == engine::Source::Kind::url ? without_password(source.text) : source.text);
   return std::move(text).finish();
 }
 

@@ -16,6 +16,7 @@
 #include <exception>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace scrape::app {
 namespace {
@@ -56,6 +57,25 @@ void fit_into_file_limit(Options& options) {
   policy.idle_connections = std::min(policy.idle_connections, free - std::min(free, used));
 }
 
+// As they were given, whatever becomes of those that others see.
+class Arguments {
+ public:
+  Arguments(int count, char const* const* given) : words_(given, given + count) {
+    for (auto const& word : words_)
+      pointers_.push_back(word.c_str());
+    pointers_.push_back(nullptr);
+  }
+  Arguments(Arguments const&) = delete;
+  Arguments& operator=(Arguments const&) = delete;
+  ~Arguments() = default;
+
+  char const* const* get() const noexcept { return pointers_.data(); }
+
+ private:
+  std::vector<std::string> words_;
+  std::vector<char const*> pointers_;
+};
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -63,12 +83,14 @@ int main(int argc, char** argv) {
     if (argc == 2 && argv[1] == inspect::worker_argument) return inspect::run_worker();
     prepare_process();
     if (argc > 1 && is_verb(argv[1])) return run_verb(argc - 1, argv + 1);
+    // First of all: to read what options name may take as long as somebody likes.
     auto const secrets = secrets_in(argc, argv);
-    auto parsed = parse_options(argc, argv);
+    Arguments const arguments(argc, argv);
+    hide(secrets, argv);
+    auto parsed = parse_options(argc, arguments.get());
     if (auto const* const code = std::get_if<int>(&parsed)) return *code;
     auto& options = std::get<Options>(parsed);
-    options.command_line = shown_command_line(argc, argv, secrets);
-    hide(secrets, argv);
+    options.command_line = shown_command_line(argc, arguments.get(), secrets);
     fit_into_file_limit(options);
     set_up_log(options.verbosity, options.quiet);
     return options.dry_run ? dry_run(options) : run_in_turn(options);

@@ -6,9 +6,7 @@
 
 namespace scrape {
 
-namespace {
-
-}  // namespace
+namespace {}  // namespace
 
 // Some file systems also ignore dots and spaces at the end of a name.
 bool is_reserved(std::string_view path) noexcept {

@@ -207,7 +207,7 @@ asio::awaitable<Fetched> Fetcher::save(plan::Job& job, Answer& answer, net::Pati
 }
 
 // The usual ones; or in `own` those and what this request has besides.
-http::Fields const& Fetcher::fields_for(plan::Job const& job, plan::Part const* part, bool is_conditional,
+http::Fields const& Fetcher::fields_for(plan::Job& job, plan::Part const* part, bool is_conditional,
                                         http::Fields& own) {
   auto const is_own = job.target.origin() == plan::trusted_origin(job);
   auto const& usual = is_own ? fields_->own : fields_->foreign;

@@ -11,18 +11,27 @@
 #include <chrono>
 #include <memory>
 #include <random>
+#include <utility>
 
 namespace scrape::engine {
 namespace {
 
 constexpr int unauthorized = 401;
 
-bool has_edit(std::vector<http::HeaderEdit> const& edits, std::string_view name) {
-  return std::ranges::any_of(edits, [&](http::HeaderEdit const& edit) { return equal_ignoring_case(edit.name, name); });
+enum class Edit { any, removes };
+
+bool has_edit(std::vector<http::HeaderEdit> const& edits, std::string_view name, Edit kind = Edit::any) {
+  return std::ranges::any_of(edits, [&](http::HeaderEdit const& edit) {
+    return equal_ignoring_case(edit.name, name) && (kind == Edit::any || !edit.value);
+  });
 }
 
 bool is_at_home(plan::Job const& job) {
   return job.target.origin() == plan::trusted_origin(job);
+}
+
+bool offers_basic(std::vector<http::Challenge> const& challenges) {
+  return std::ranges::any_of(challenges, [](http::Challenge const& challenge) { return challenge.scheme == "basic"; });
 }
 
 // 128 bits that nobody can guess (RFC 7616 §3.4).
@@ -44,8 +53,10 @@ bool Identity::is_said_by_user(plan::Job const& job, std::string_view name) cons
   return has_edit(config_.headers, name) || (job.request && has_edit(job.request->headers, name));
 }
 
-http::Fields Identity::fields_for(plan::Job const& job) {
+// A TRACE brings back all that it says (RFC 9110 §9.3.8).
+http::Fields Identity::fields_for(plan::Job& job) {
   http::Fields fields;
+  if (plan::method_of(job) == "TRACE") return fields;
   if (auto const cookie = cookie_for(job); !cookie.empty()) fields.add("Cookie", cookie);
   if (auto const authorization = authorization_for(job); !authorization.empty()) {
     fields.add("Authorization", authorization);
@@ -55,7 +66,8 @@ http::Fields Identity::fields_for(plan::Job const& job) {
 
 std::string Identity::cookie_for(plan::Job const& job) const {
   if (!config_.cookies && !job.cookies && config_.cookie.empty()) return {};
-  if (is_said_by_user(job, "Cookie")) return {};
+  if (has_edit(config_.headers, "Cookie", Edit::removes) || (is_at_home(job) && is_said_by_user(job, "Cookie")))
+    return {};
   auto cookie = is_at_home(job) ? config_.cookie : std::string();
   auto const now = std::chrono::system_clock::now();
   auto const kept = config_.cookies ? config_.cookies->field_for(job.target, now)
@@ -75,37 +87,64 @@ void Identity::take_cookies(plan::Job& job, http::ResponseHead const& head) cons
 }
 
 std::optional<http::Credentials> Identity::credentials_for(plan::Job const& job) const {
-  auto const has_own = job.request && job.request->credentials;
-  if (!has_own && !config_.credentials && !config_.netrc) return std::nullopt;
+  auto const* const own = job.request && job.request->credentials ? &*job.request->credentials : nullptr;
+  if (own == nullptr && !config_.credentials && !config_.netrc) return std::nullopt;
   if (!is_at_home(job) || is_said_by_user(job, "Authorization")) return std::nullopt;
-  if (has_own) return job.request->credentials;
-  if (config_.credentials) return config_.credentials;
-  return config_.netrc->find(job.target.origin().host);
+  auto const& host = job.target.origin().host;
+  if (own != nullptr) {
+    auto known = config_.netrc && own->password.empty() ? config_.netrc->find(host, own->user) : std::nullopt;
+    return known ? known : *own;
+  }
+  return config_.credentials ? config_.credentials : config_.netrc->find(host);
 }
 
-std::string Identity::authorization_for(plan::Job const& job) {
+std::string Identity::authorization_for(plan::Job& job) {
   auto const credentials = credentials_for(job);
   if (!credentials) return {};
-  auto const digest = digests_.find({job.target.origin(), credentials->user});
-  if (digest != digests_.end()) {
+  auto& login = job.login;
+  auto* const digest = login.digest ? login.digest.get() : login.is_basic ? nullptr : known_digest(job, *credentials);
+  login.realm = digest != nullptr ? std::optional(digest->realm()) : std::nullopt;
+  if (digest != nullptr) {
     auto const cnonce = make_cnonce();
-    return digest->second.answer(*credentials, {plan::method_of(job), job.target.target(), cnonce});
+    return digest->answer(*credentials, {plan::method_of(job), job.target.target(), cnonce});
   }
   return config_.only_digest ? std::string() : http::basic_authorization(*credentials);
 }
 
+http::DigestAuth* Identity::known_digest(plan::Job const& job, http::Credentials const& credentials) {
+  if (digests_.empty()) return nullptr;
+  auto const known = digests_.find({job.target.origin(), credentials.user});
+  return known == digests_.end() ? nullptr : &known->second;
+}
+
 bool Identity::can_meet(plan::Job& job, http::ResponseHead const& head) {
-  if (head.status != unauthorized || job.challenges >= most_challenges) return false;
-  auto const credentials = credentials_for(job);
-  if (!credentials) return false;
+  if (head.status != unauthorized) {
+    keep_digest(job);
+    return false;
+  }
+  auto& login = job.login;
+  if (login.challenges >= most_challenges || !credentials_for(job)) return false;
   auto const challenges = http::parse_challenges(head.fields.joined("WWW-Authenticate"));
   auto digest = http::DigestAuth::choose(challenges);
-  if (!digest || (job.challenges > 0 && !digest->is_stale())) return false;
-  ++job.challenges;
-  spdlog::debug("challenged entry={} host={} stale={}", job.entry.index, job.target.origin().host, digest->is_stale());
+  // What was said to a challenge of this very attempt was wrong.
+  auto const was_refused = digest && login.digest && login.realm == digest->realm() && !digest->is_stale();
+  auto const is_basic = !digest && login.realm && !config_.only_digest && offers_basic(challenges);
+  if (was_refused || (!digest && !is_basic)) return false;
+  ++login.challenges;
+  login.is_basic = is_basic;
+  login.digest = digest ? std::make_shared<http::DigestAuth>(std::move(*digest)) : nullptr;
+  spdlog::debug("challenged entry={} host={} scheme={}", job.entry.index, job.target.origin().host,
+                is_basic ? "basic" : "digest");
+  return true;
+}
+
+// For requests to come. The job has none of its own any more: each nonce is counted in one place.
+void Identity::keep_digest(plan::Job& job) {
+  auto const digest = std::exchange(job.login.digest, nullptr);
+  auto const credentials = digest ? credentials_for(job) : std::nullopt;
+  if (!credentials) return;
   if (digests_.size() >= most_nonces) digests_.clear();
   digests_.insert_or_assign({job.target.origin(), credentials->user}, std::move(*digest));
-  return true;
 }
 
 }  // namespace scrape::engine

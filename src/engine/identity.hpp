@@ -18,7 +18,7 @@ namespace scrape::engine {
 /// Lives on one shard; not thread-safe.
 class Identity {
  public:
-  /// Challenges of an attempt that are answered: its first one, and those that came because the nonce was too old.
+  /// Challenges of an attempt that are met: of several realms, or because a nonce was too old.
   static constexpr int most_challenges = 3;
 
   /// Origins and users whose nonces are known. Beyond them all are forgotten, which costs a request each.
@@ -28,13 +28,13 @@ class Identity {
   explicit Identity(Config const& config) noexcept;
 
   /// Cookie and Authorization of the job's next request; as a rule none. What the user says by -H goes before.
-  http::Fields fields_for(plan::Job const& job);
+  http::Fields fields_for(plan::Job& job);
 
   /// Takes the cookies of an answer to the job's request: for the run, or else for the way of its redirects.
   void take_cookies(plan::Job& job, http::ResponseHead const& head) const;
 
-  /// Whether the same request, made again, may be answered otherwise, because this answer has a challenge that can be
-  /// met (RFC 9110 §11.6.1).
+  /// To be asked after each answer: whether the same request, made again, may be answered otherwise, because this
+  /// answer has a challenge that can be met (RFC 9110 §11.6.1).
   bool can_meet(plan::Job& job, http::ResponseHead const& head);
 
  private:
@@ -43,7 +43,9 @@ class Identity {
   bool is_said_by_user(plan::Job const& job, std::string_view name) const;
   std::string cookie_for(plan::Job const& job) const;
   std::optional<http::Credentials> credentials_for(plan::Job const& job) const;
-  std::string authorization_for(plan::Job const& job);
+  std::string authorization_for(plan::Job& job);
+  http::DigestAuth* known_digest(plan::Job const& job, http::Credentials const& credentials);
+  void keep_digest(plan::Job& job);
 
   Config const& config_;
   std::map<Login, http::DigestAuth> digests_;

@@ -10,6 +10,12 @@
 namespace scrape::engine {
 namespace {
 
+constexpr std::string_view type_name = "Content-Type";
+
+bool is_about(std::string_view name, http::HeaderEdit const& edit) {
+  return equal_ignoring_case(name, edit.name);
+}
+
 http::Fields usual_fields(Config const& config) {
   http::Fields fields;
   if (!config.user_agent.empty()) fields.add("User-Agent", config.user_agent);
@@ -34,19 +40,48 @@ http::Fields remaining(http::Fields const& fields, std::vector<http::HeaderEdit>
 constexpr auto condition_names = std::to_array<std::string_view>(
     {"If-None-Match", "If-Modified-Since", "If-Match", "If-Unmodified-Since", "Range", "If-Range"});
 
-constexpr std::string_view type_name = "Content-Type";
-
-bool is_about(std::string_view name, http::HeaderEdit const& edit) {
-  return equal_ignoring_case(name, edit.name);
+// What describes content goes and comes with it (RFC 9110 §8, RFC 9530).
+bool is_of_content(std::string_view name) {
+  constexpr std::string_view prefix = "Content-";
+  constexpr auto others = std::to_array<std::string_view>({"Repr-Digest", "Digest"});
+  return equal_ignoring_case(name.substr(0, prefix.size()), prefix) ||
+         std::ranges::any_of(others, [name](std::string_view other) { return equal_ignoring_case(name, other); });
 }
 
-// Of content; empty: none is sent.
-std::string_view content_type_of(plan::OwnRequest const& request, RequestFields const& usual) {
-  auto const edit =
-      std::ranges::find_if(request.headers, [](auto const& header) { return is_about(type_name, header); });
-  if (edit != request.headers.end()) return edit->value ? std::string_view(*edit->value) : std::string_view();
-  if (auto const of_run = usual.own.find(type_name)) return *of_run;
-  return usual.leaves_out_type ? std::string_view() : std::string_view(request.content_type);
+// Those of a kind.
+template <class IsWanted>
+http::Fields only(http::Fields const& fields, IsWanted const& is_wanted) {
+  http::Fields left;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (is_wanted(fields[i])) left.add(fields[i].name, fields[i].value);
+  }
+  return left;
+}
+
+// As the headers of a request of its own change them.
+http::Fields edited(http::Fields const& usual, std::vector<http::HeaderEdit> const& edits) {
+  auto fields = remaining(usual, edits, false);
+  for (auto const& [name, value] : edits) {
+    if (value && !equal_ignoring_case(name, "Host")) fields.add(name, *value);
+  }
+  return fields;
+}
+
+// A TRACE brings back all that it says (RFC 9110 §9.3.8).
+bool may_be_traced(http::Field const& field) {
+  return !http::has_credentials({std::string(field.name), std::string(field.value)});
+}
+
+// They are the user's own wherever the content goes.
+void add_content_fields(plan::OwnRequest const& request, RequestFields const& usual, http::Fields& fields) {
+  auto const all = edited(usual.own, request.headers);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (is_of_content(all[i].name)) fields.add(all[i].name, all[i].value);
+  }
+  auto const is_edited =
+      std::ranges::any_of(request.headers, [](auto const& edit) { return is_about(type_name, edit); });
+  auto const is_usual = !is_edited && !usual.leaves_out_type && !all.find(type_name);
+  if (is_usual && !request.content_type.empty()) fields.add(type_name, request.content_type);
 }
 
 }  // namespace
@@ -69,21 +104,10 @@ RequestFields request_fields(Config const& config) {
 
 http::Fields fields_of(plan::Job const& job, RequestFields const& usual, bool is_own_origin) {
   auto const& request = *job.request;
-  auto edits = is_own_origin ? request.headers : std::vector<http::HeaderEdit>();
-  auto const has_content = plan::content_of(job) != nullptr;
-  // The type is that of the content, and goes and comes with it.
-  auto const is_of_type = [](http::HeaderEdit const& edit) { return is_about(type_name, edit); };
-  if (request.body) {
-    std::erase_if(edits, is_of_type);
-    edits.push_back({std::string(type_name), std::nullopt});
-  }
-  auto fields = remaining(is_own_origin ? usual.own : usual.foreign, edits, false);
-  for (auto const& [name, value] : edits) {
-    if (value && !equal_ignoring_case(name, "Host")) fields.add(name, *value);
-  }
-  auto const type = content_type_of(request, usual);
-  if (has_content && !type.empty()) fields.add(type_name, type);
-  return fields;
+  auto fields = is_own_origin ? edited(usual.own, request.headers) : usual.foreign;
+  if (request.body) fields = only(fields, [](http::Field const& field) { return !is_of_content(field.name); });
+  if (plan::content_of(job) != nullptr) add_content_fields(request, usual, fields);
+  return plan::method_of(job) == "TRACE" ? only(fields, may_be_traced) : fields;
 }
 
 std::string host_of(plan::Job const& job, RequestFields const& usual, bool is_own_origin) {

@@ -20,7 +20,7 @@ struct RequestFields {
 RequestFields request_fields(Config const& config);
 
 /// What stands in the next request of a job that has one of its own. Its headers go before the usual ones, to its own
-/// origin only; of content, the type goes wherever that goes.
+/// origin only; what describes content goes wherever that goes.
 http::Fields fields_of(plan::Job const& job, RequestFields const& usual, bool is_own_origin);
 
 /// What Host says.

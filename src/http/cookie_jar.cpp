@@ -5,6 +5,7 @@
 #include <scrape/url/public_suffix.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <tuple>
 #include <utility>
 
@@ -80,20 +81,31 @@ void for_each_domain(std::string host, Look const& look) {
 
 }  // namespace
 
+// Hosts whose cookies have all ended take no room.
+template <class IsWanted>
+void CookieJar::take_out(std::string const& domain, IsWanted const& is_wanted) {
+  auto const shelf = shelves_.find(domain);
+  if (shelf == shelves_.end()) return;
+  size_ -= std::erase_if(shelf->second, [&](Kept const& kept) { return is_wanted(kept.cookie); });
+  if (shelf->second.empty()) shelves_.erase(shelf);
+}
+
 void CookieJar::set(url::Url const& url, std::string_view set_cookie, WallTime now) {
   auto parsed = parse_set_cookie(set_cookie, now);
   if (!parsed) return;
   auto cookie = cookie_of(std::move(*parsed), url);
   if (!cookie || (!url.origin().secure && would_hide_secure(*cookie, now))) return;
-  auto const shelf = shelves_.find(cookie->domain);
-  if (shelf != shelves_.end()) take_out_ended(shelf->second, now);
-  if (!has_ended(*cookie, now)) return put(std::move(*cookie));
-  if (shelf == shelves_.end()) return;
-  size_ -= std::erase_if(shelf->second, [&](Kept const& kept) { return is_same(kept.cookie, *cookie); });
+  auto const& domain = cookie->domain;
+  take_out(domain, [&](Cookie const& kept) { return has_ended(kept, now); });
+  if (has_ended(*cookie, now)) return take_out(domain, [&](Cookie const& kept) { return is_same(kept, *cookie); });
+  put(std::move(*cookie), most_of_domain);
+  make_room();
 }
 
 void CookieJar::add(Cookie cookie) {
-  put(std::move(cookie));
+  auto const before = size_;
+  put(std::move(cookie), SIZE_MAX);
+  most_ += size_ - before;
 }
 
 // RFC 6265bis §5.7, step 19: what came over https is not replaced, or stood in front of, by what came without.
@@ -108,7 +120,7 @@ bool CookieJar::would_hide_secure(Cookie const& cookie, WallTime now) const {
 }
 
 // It takes the place, and the age, of one that is the same.
-void CookieJar::put(Cookie cookie) {
+void CookieJar::put(Cookie cookie, std::size_t most_of_shelf) {
   auto& shelf = shelves_[cookie.domain];
   auto const same = std::ranges::find_if(shelf, [&](Kept const& kept) { return is_same(kept.cookie, cookie); });
   ++clock_;
@@ -117,19 +129,13 @@ void CookieJar::put(Cookie cookie) {
     same->used = clock_;
     return;
   }
-  make_room(shelf);
+  if (shelf.size() >= most_of_shelf) drop_one(shelf);
   shelf.push_back({std::move(cookie), clock_, clock_});
   ++size_;
-  make_room();
-}
-
-void CookieJar::take_out_ended(Shelf& shelf, WallTime now) {
-  size_ -= std::erase_if(shelf, [&](Kept const& kept) { return has_ended(kept.cookie, now); });
 }
 
 // RFC 6265bis §5.7: those that are not secure go first.
-void CookieJar::make_room(Shelf& shelf) {
-  if (shelf.size() < most_of_domain) return;
+void CookieJar::drop_one(Shelf& shelf) {
   shelf.erase(std::ranges::min_element(shelf, {},
                                        [](Kept const& kept) { return std::pair(kept.cookie.is_secure, kept.used); }));
   --size_;
@@ -137,7 +143,7 @@ void CookieJar::make_room(Shelf& shelf) {
 
 // A tenth at a time, so that a run over many hosts does not look for the oldest one again and again.
 void CookieJar::make_room() {
-  if (size_ <= most) return;
+  if (size_ <= most_) return;
   std::vector<std::uint64_t> uses;
   for (auto const& [domain, shelf] : shelves_) {
     for (auto const& kept : shelf)
@@ -154,9 +160,9 @@ std::string CookieJar::field_for(url::Url const& url, WallTime now) {
   std::vector<Kept*> found;
   auto const& [is_secure, host, port] = url.origin();
   for_each_domain(host, [&](std::string const& domain) {
+    take_out(domain, [&](Cookie const& cookie) { return has_ended(cookie, now); });
     auto const shelf = shelves_.find(domain);
     if (shelf == shelves_.end()) return;
-    take_out_ended(shelf->second, now);
     for (auto& kept : shelf->second) {
       auto const& cookie = kept.cookie;
       if (cookie.is_host_only && domain != host) continue;

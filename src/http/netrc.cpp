@@ -29,6 +29,13 @@ class NetrcReader {
     return std::move(*value);
   }
 
+  // RFC 7617 §2.
+  std::string credential_of(std::string_view key) {
+    auto value = value_of(key);
+    if (std::ranges::any_of(value, is_control)) fail("a control character in '" + std::string(key) + '\'');
+    return value;
+  }
+
   // Up to an empty line.
   void skip_macro() {
     auto end = text_.find("\n\n");
@@ -104,9 +111,10 @@ Netrc::Netrc(std::string_view text) {
     } else if (entries_.empty()) {
       reader.fail("a word before the first 'machine' or 'default'");
     } else if (*key == "login") {
-      entries_.back().credentials.user = reader.value_of(*key);
+      entries_.back().credentials.user = reader.credential_of(*key);
+      if (entries_.back().credentials.user.find(':') != std::string::npos) reader.fail("a colon in 'login'");
     } else if (*key == "password") {
-      entries_.back().credentials.password = reader.value_of(*key);
+      entries_.back().credentials.password = reader.credential_of(*key);
     } else if (*key == "account") {
       reader.value_of(*key);
     } else {
@@ -115,10 +123,13 @@ Netrc::Netrc(std::string_view text) {
   }
 }
 
-std::optional<Credentials> Netrc::find(std::string_view host) const {
-  auto const found = std::ranges::find_if(entries_, [&](Entry const& entry) { return entry.machine == host; });
+std::optional<Credentials> Netrc::find(std::string_view host, std::string_view user) const {
+  auto const is_of_user = [user](Entry const& entry) { return user.empty() || entry.credentials.user == user; };
+  auto const found =
+      std::ranges::find_if(entries_, [&](Entry const& entry) { return entry.machine == host && is_of_user(entry); });
   if (found != entries_.end()) return found->credentials;
-  auto const fallback = std::ranges::find_if(entries_, [](Entry const& entry) { return !entry.machine; });
+  auto const fallback =
+      std::ranges::find_if(entries_, [&](Entry const& entry) { return !entry.machine && is_of_user(entry); });
   if (fallback != entries_.end()) return fallback->credentials;
   return std::nullopt;
 }

@@ -85,7 +85,7 @@ void begin_again(Job& job) {
   job.goes_on = false;
   job.redirects = 0;
   job.is_downgraded = false;
-  job.challenges = 0;
+  job.login = {};
   job.cookies.reset();
   job.drops_content = false;
   job.visited.clear();

@@ -65,6 +65,29 @@ TEST_F(Continuation, IsNoneForAnotherListWithTheSamePages) {
   EXPECT_EQ(requests_of({list_}), 4U) << "and that one is asked for again, as it has been dealt with since";
 }
 
+// Another user may get other pages; a password is not what makes a command another one.
+TEST_F(Continuation, OfAUrlIsForItsUserAlone) {
+  auto const of = [this](std::string const& user, std::string const& target) {
+    auto url = site_.url(target);
+    return url.insert(url.find("//") + 2, user + '@');
+  };
+  auto const more = [&](std::string const& user) {
+    Arguments urls;
+    for (int i = 1; i <= 6; ++i)
+      urls.push_back(of(user, "/bytes/1000?" + std::to_string(i)));
+    return urls;
+  };
+  interrupt(more("alice:1"));
+  EXPECT_EQ(requests_of(more("bob:1")), 6U);
+  interrupt(more("alice:1"));
+  EXPECT_EQ(requests_of(more("alice:2")), 3U);
+}
+
+TEST_F(Continuation, IsToldByAllOfAUrl) {
+  interrupt({list_, site_.url("/notes/1.txt?@")});
+  EXPECT_EQ(requests_of({list_, site_.url("/notes/2.txt?@")}), 7U);
+}
+
 TEST_F(Continuation, IsNoneForOtherRequestsNamesOrJudgements) {
   interrupt({list_});
   std::vector<Arguments> const others{{"-H", "Accept-Language: de"},

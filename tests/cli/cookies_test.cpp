@@ -87,6 +87,13 @@ TEST_F(CookieRun, AreWhatAHeaderSaysIfThereIsOne) {
   EXPECT_EQ(sent(1), "");
 }
 
+// Which is for the entry's own origin alone.
+TEST_F(CookieRun, OfOtherSitesAreKeptBesideAHeader) {
+  auto const there = site_.url("localhost", "/cookies/set?cookie=yours=2;Path=/%26url=/echo");
+  ASSERT_EQ(fetch_in_turn({"-H", "Cookie: header=3", site_.url("/redirect/to-other-host?url=" + there)}).exit_code, 0);
+  EXPECT_EQ(sent(1), "yours=2");
+}
+
 TEST_F(CookieRun, AreKeptFromEntryToEntryWhenAFileIsGiven) {
   auto const file = directory_.write("cookies", "# Netscape HTTP Cookie File\n" + netscape_line("old", "0"));
   ASSERT_EQ(fetch_in_turn({"-b", file, setting("a=1"), echo_}).exit_code, 0);
@@ -115,6 +122,16 @@ TEST_F(CookieRun, AreSharedByAllThreads) {
   ASSERT_EQ(fetch(arguments).exit_code, 0);
   auto const text = read_file(jar_);
   EXPECT_EQ(std::ranges::count(text, '\t'), 6 * 180) << text;
+}
+
+TEST_F(CookieRun, AJarLosesNothingThatItHad) {
+  std::string text;
+  for (int i = 0; i < 250; ++i)
+    text += netscape_line("c" + std::to_string(i), "1");
+  directory_.write("jar", text);
+  ASSERT_EQ(fetch({"--cookie-jar", jar_, site_.url("localhost", "/notes/1.txt")}).exit_code, 0);
+  auto const kept = read_file(jar_);
+  EXPECT_EQ(std::ranges::count(kept, '\t'), 6 * 250);
 }
 
 TEST_F(CookieRun, AJarIsWrittenAlsoWhenTheRunIsStopped) {

@@ -109,6 +109,43 @@ TEST_F(Credentials, AreNotSentAsTheyAreWithDigestAlone) {
   EXPECT_EQ(fetch({"--fresh", "--digest", "-u", WebServer::user, server_->url("/digest/1.txt")}).exit_code, 0);
 }
 
+// Of one user on one server, with what each wants to hear.
+TEST_F(Credentials, OpenAreasOfDifferentKindsAndRealms) {
+  std::vector<std::string> arguments{"-u", aladdin_};
+  for (auto const* const target :
+       {"basic/1", "digest/A/1", "basic/2", "digest/B/1", "digest/A/2", "digest/B/2", "basic/3"})
+    arguments.push_back(site_.url(std::string("/challenge/") + target));
+  for (auto const* const jobs : {"1", "7"}) {
+    auto all = arguments;
+    all.insert(all.begin(), {"--fresh", "--jobs", jobs, "--per-host", jobs});
+    auto const ended = fetch(all);
+    EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  }
+}
+
+TEST_F(Credentials, ChangeWithTheRealmThatARedirectLeadsTo) {
+  auto const url = site_.url("/redirect/to-other-host?url=/challenge/digest/A/1");
+  EXPECT_EQ(fetch({"--digest", "-u", aladdin_, url}).exit_code, 0);
+}
+
+// As the password of its user.
+TEST_F(Credentials, OfAUrlWithoutAPasswordAreCompletedByNetrc) {
+  auto const netrc = directory_.write("netrc",
+                                      "machine 127.0.0.1 login other password other\n"
+                                      "machine 127.0.0.1 login Aladdin password \"open sesame\"\n");
+  auto url = site_.url("/echo");
+  url.insert(url.find("//") + 2, "Aladdin@");
+  EXPECT_EQ(fetch({"--netrc-file", netrc, "--name", "echo", url}).exit_code, 0);
+  EXPECT_NE(read_file(pages_ + "/echo").find(basic_), std::string::npos);
+}
+
+TEST_F(Credentials, AreNotTraced) {
+  auto const head = echoed({"-X", "TRACE", "-u", aladdin_, "-b", "a=1", "-H", "Authorization: Bearer token"});
+  EXPECT_TRUE(head.starts_with("TRACE ")) << head;
+  EXPECT_EQ(head.find("Authorization"), std::string::npos) << head;
+  EXPECT_EQ(head.find("Cookie"), std::string::npos) << head;
+}
+
 // One more for what was asked without an answer, and no third: accounts are locked by guessing.
 TEST_F(Credentials, ThatAreWrongAreNotSaidOverAndOver) {
   serve(Software::apache);
@@ -152,6 +189,12 @@ TEST_F(Credentials, ThatCannotBeUsedAreNotRepeated) {
   EXPECT_NE(file.err.find("line 2"), std::string::npos) << file.err;
   EXPECT_EQ(file.err.find("hunter2"), std::string::npos) << file.err;
   EXPECT_EQ(fetch({"--netrc-file", directory_ / "missing", site_.url("/echo")}).exit_code, 2);
+  for (auto const* const login : {R"("a\r\nX-Evil: y")", "a:b"}) {
+    auto const evil = directory_.write("netrc", std::string("default login ") + login + " password p\n");
+    auto const refused = fetch({"--netrc-file", evil, site_.url("/echo")});
+    EXPECT_EQ(refused.exit_code, 2) << login;
+    EXPECT_NE(refused.err.find("line 1"), std::string::npos) << refused.err;
+  }
   EXPECT_EQ(site_.server().counters().requests, 0U);
 }
 

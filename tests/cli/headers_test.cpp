@@ -113,6 +113,22 @@ TEST_F(Headers, AreHiddenFromOtherUsers) {
   }
 }
 
+// Before anything else, which may take its time.
+TEST_F(Headers, AreHiddenWhileOtherThingsAreRead) {
+  ProgramOptions options;
+  options.arguments = with_site({"-H", "X: hunter2", "--data", "@-", site_.url("/echo")});
+  Program program(options);
+  auto const title = "/proc/" + std::to_string(program.id()) + "/cmdline";
+  auto shown = read_file(title);
+  for (int tries = 0; shown.find("@-") == std::string::npos || shown.find("hunter2") != std::string::npos; ++tries) {
+    ASSERT_LT(tries, 10'000) << shown;
+    shown = read_file(title);
+  }
+  program.write_input("a=1");
+  program.finish_input();
+  EXPECT_EQ(program.wait().exit_code, 0);
+}
+
 TEST_F(Headers, AreNotAllThatIsHiddenFromOtherUsers) {
   ProgramOptions options;
   options.arguments = with_site({"-vv", "-e", "https://hunter2.example/", "--on-change=curl -H 'X-Key: hunter2'",

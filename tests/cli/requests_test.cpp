@@ -27,7 +27,7 @@ TEST_F(Requests, HaveData) {
 
 TEST_F(Requests, MayHaveAnotherTypeOfData) {
   auto const seen = echoed({"--data", "{}", "-H", "content-type: application/json"});
-  EXPECT_TRUE(has(seen, "Content-Type: application/json\r\n")) << seen;
+  EXPECT_TRUE(has(seen, "content-type: application/json\r\n")) << seen;
   EXPECT_FALSE(has(seen, "urlencoded")) << seen;
   EXPECT_FALSE(has(echoed({"--data", "{}", "-H", "Content-Type:"}), "ontent-Type"));
 }
@@ -116,6 +116,17 @@ TEST_F(Requests, ChangeWithARedirect) {
     EXPECT_EQ(names(seen, "Content-Length"), has_body) << status << seen;
   }
   EXPECT_TRUE(echoed({"-X", "PUT", "--data", "x"}, "/redirect/to-other-host?url=/echo&status=302").starts_with("PUT "));
+}
+
+// RFC 9110 §15.4, §8: what describes the content goes where it goes, and is gone with it.
+TEST_F(Requests, TakeWhatDescribesTheirContentAlong) {
+  auto const members = R"("headers":{"Content-Encoding":"gzip","Content-Language":"de","X-Key":"1"},"body":"x")";
+  auto const elsewhere = echoed_line(members, "/redirect/to-other-host?status=307&url=" + plain_.url("/echo"));
+  EXPECT_TRUE(names(elsewhere, "Content-Encoding") && names(elsewhere, "Content-Language")) << elsewhere;
+  EXPECT_FALSE(names(elsewhere, "X-Key")) << elsewhere;
+  auto const afterwards = echoed_line(members, "/redirect/to-other-host?status=303&url=/echo");
+  EXPECT_FALSE(names(afterwards, "Content-Encoding") || names(afterwards, "Content-Language")) << afterwards;
+  EXPECT_TRUE(names(afterwards, "X-Key")) << afterwards;
 }
 
 // The body goes where it is sent to, as with browsers; what may be a secret does not.

@@ -85,7 +85,8 @@ class Secrets : public Run, public testing::WithParamInterface<Place> {
     return {site_.url("/notes/1.txt"),
             site_.url("/redirect/loop"),
             site_.url("/status/404"),
-            site_.url("/status/401"),
+            site_.url("/challenge/never"),
+            site_.url("/challenge/basic/1"),
             site_.url("/fail/close-in-head"),
             site_.url("/redirect/to-other-host?url=" + elsewhere_.url("localhost", "/echo"))};
   }

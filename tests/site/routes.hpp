@@ -41,6 +41,7 @@ struct Route {
 
 std::span<Route const> page_routes();
 std::span<Route const> api_routes();
+std::span<Route const> challenge_routes();
 std::span<Route const> cookie_routes();
 std::span<Route const> redirect_routes();
 std::span<Route const> body_routes();

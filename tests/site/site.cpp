@@ -12,8 +12,9 @@ constexpr Route fallback{"", &not_found};
 
 std::vector<Route> all_routes() {
   std::vector<Route> all;
-  auto const tables = {page_routes(), api_routes(),    cookie_routes(),  redirect_routes(),        body_routes(),
-                       slow_routes(), status_routes(), failure_routes(), framing_failure_routes(), range_routes()};
+  auto const tables = {page_routes(), api_routes(),  cookie_routes(), challenge_routes(), redirect_routes(),
+                       body_routes(), slow_routes(), status_routes(), failure_routes(),   framing_failure_routes(),
+                       range_routes()};
   for (auto const table : tables)
     all.insert(all.end(), table.begin(), table.end());
   return all;

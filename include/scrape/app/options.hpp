@@ -30,7 +30,7 @@ struct GivenRequest {
 
 struct Options {
   engine::Config config;
-  GivenRequest request;     ///< what became of it is in the configuration
+  GivenRequest request;                 ///< what became of it is in the configuration
   std::string config_file;              ///< as --config names it; what it says is in the rest
   std::optional<std::string> proxy;     ///< as --proxy says; empty: none, whatever the environment says
   std::optional<std::string> no_proxy;  ///< as --noproxy says

@@ -85,7 +85,7 @@ class Fetcher {
   /// With a part, only for what is missing of it.
   asio::awaitable<Result<net::Lease>> lease_for(url::Origin const& origin, bool is_idempotent, Deadline by,
                                                 plan::Exchange& exchange);
-  http::Fields const& fields_for(plan::Job const& job, plan::Part const* part, bool is_conditional, http::Fields& own);
+  http::Fields const& fields_for(plan::Job& job, plan::Part const* part, bool is_conditional, http::Fields& own);
   asio::awaitable<Result<Answer>> ask(plan::Job& job, net::Patience patience, plan::Exchange& exchange,
                                       plan::Part const* part);
   asio::awaitable<Result<std::unique_ptr<store::BodySink>>> receive(plan::Job& job, Answer& answer,

@@ -36,7 +36,7 @@ class CookieJar {
   /// set, or that does not hold what its name promises, is ignored.
   void set(url::Url const& url, std::string_view set_cookie, WallTime now);
 
-  /// Keeps a cookie that the user vouches for. It replaces one of the same name, domain and path.
+  /// Keeps a cookie that the user vouches for, beyond these limits. It replaces one of the same name, domain and path.
   void add(Cookie cookie);
 
   /// The value of the Cookie field of a request for `url`: longer paths first, then older cookies. Empty for none.
@@ -56,13 +56,15 @@ class CookieJar {
   using Shelf = std::vector<Kept>;
 
   bool would_hide_secure(Cookie const& cookie, WallTime now) const;
-  void put(Cookie cookie);
-  void take_out_ended(Shelf& shelf, WallTime now);
-  void make_room(Shelf& shelf);
+  void put(Cookie cookie, std::size_t most_of_shelf);
+  template <class IsWanted>
+  void take_out(std::string const& domain, IsWanted const& is_wanted);
+  void drop_one(Shelf& shelf);
   void make_room();
 
   std::unordered_map<std::string, Shelf> shelves_;  ///< by domain
   std::size_t size_ = 0;
+  std::size_t most_ = most;
   std::uint64_t clock_ = 0;
 };
 

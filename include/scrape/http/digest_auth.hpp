@@ -32,6 +32,7 @@ class DigestAuth {
   /// Whether the challenge came because the nonce was too old, not because of the credentials (RFC 7616 §3.3).
   bool is_stale() const noexcept { return is_stale_; }
 
+  std::string const& realm() const noexcept { return realm_; }
   std::string const& nonce() const noexcept { return nonce_; }
 
  private:

@@ -17,8 +17,9 @@ class Netrc {
   /// Throws std::invalid_argument with a sentence that names the line, and repeats nothing of it.
   explicit Netrc(std::string_view text);
 
-  /// What the first entry of that host says, or else what `default` does. A host in normal form.
-  std::optional<Credentials> find(std::string_view host) const;
+  /// What the first entry of that host says, or else what `default` does; with a user, only what they say of that one.
+  /// A host in normal form.
+  std::optional<Credentials> find(std::string_view host, std::string_view user = {}) const;
 
  private:
   struct Entry {

@@ -3,6 +3,7 @@
 
 #include <scrape/base/deadline.hpp>
 #include <scrape/http/cookie_jar.hpp>
+#include <scrape/http/digest_auth.hpp>
 #include <scrape/plan/known.hpp>
 #include <scrape/plan/own_request.hpp>
 #include <scrape/url/url.hpp>
@@ -24,6 +25,14 @@ struct Entry {
 };
 
 struct Record;
+
+/// What an attempt has told servers about who asks.
+struct Login {
+  int challenges = 0;                             ///< that were met
+  std::shared_ptr<http::DigestAuth> digest = {};  ///< the last of these, until its answer was accepted
+  bool is_basic = false;                          ///< the last of these asked for the password as it is
+  std::optional<std::string> realm = {};          ///< of the Digest that the last request answered
+};
 
 struct Job {
   Entry entry;
@@ -56,8 +65,8 @@ struct Job {
   bool is_spaced = false;  ///< its host wants a gap between requests
 
   // Of the attempt under way.
-  bool goes_on = false;                           ///< the next exchange is a hop of it
-  int challenges = 0;                             ///< that were met
+  bool goes_on = false;  ///< the next exchange is a hop of it
+  Login login = {};
   std::shared_ptr<http::CookieJar> cookies = {};  ///< that redirects set, if the run does not keep them
   int redirects = 0;                              ///< followed
   bool is_downgraded = false;                     ///< one of them led from https to http

@@ -33,7 +33,7 @@ TEST(NetrcFile, TellsWhoWeAreToAHost) {
            Row{"machine example.org password secret", "|secret"},
            Row{"# machine example.org login no password no\nmachine example.org # mine\nlogin me password secret",
                "me|secret"},
-           Row{R"(machine example.org login "my name" password "a \"b\" \\ \t#")", "my name|a \"b\" \\ \t#"},
+           Row{R"(machine example.org login "my name" password "a \"b\" \\ #")", "my name|a \"b\" \\ #"},
            Row{"machine example.org login me password se#cret", "me|se#cret"},
            Row{"machine other.org login x password y\nmacdef init\ncd /pub\nmachine example.org login no\n\n"
                "machine example.org login me password secret",
@@ -42,6 +42,14 @@ TEST(NetrcFile, TellsWhoWeAreToAHost) {
        }) {
     EXPECT_EQ(found_in(text), expected) << text;
   }
+}
+
+TEST(NetrcFile, TellsTheLoginsOfOneHostApart) {
+  Netrc const netrc("machine a login one password 1 machine a login two password 2 default login two password 3");
+  EXPECT_EQ(netrc.find("a", "two")->password, "2");
+  EXPECT_EQ(netrc.find("b", "two")->password, "3");
+  EXPECT_FALSE(netrc.find("a", "three"));
+  EXPECT_EQ(netrc.find("a")->password, "1");
 }
 
 TEST(NetrcFile, SaysWhereItIsWrongAndRepeatsNothing) {
@@ -59,6 +67,10 @@ TEST(NetrcFile, SaysWhereItIsWrongAndRepeatsNothing) {
                "macdef"},
            Row{"machine a login \"me", "line 1: a quotation mark is not closed"},
            Row{"machine a\nlogin \"me\n\"", "line 2: a quotation mark is not closed"},
+           // RFC 7617 §2.
+           Row{"machine a\nlogin \"me\\r\\nX: y\"", "line 2: a control character in 'login'"},
+           Row{"machine a password \"p\\np\"", "line 1: a control character in 'password'"},
+           Row{"machine a login me:you", "line 1: a colon in 'login'"},
        }) {
     try {
       Netrc const netrc(text);

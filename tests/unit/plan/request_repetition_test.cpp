@@ -123,7 +123,8 @@ TEST(RedirectedRequest, ChangesItsMethodAsTheStatusSays) {
   };
   for (auto const& [status, method, next, keeps_content] : table) {
     SCOPED_TRACE(method + ' ' + std::to_string(status));
-    auto verdict = judge(with_method(method, "x"), reached(status, "https://other.example/b"), Policy{.retries = 0}, t0);
+    auto verdict =
+        judge(with_method(method, "x"), reached(status, "https://other.example/b"), Policy{.retries = 0}, t0);
     auto const& job = std::get<Again>(verdict).job;
     EXPECT_TRUE(job.goes_on);
     EXPECT_EQ(method_of(job), next);
