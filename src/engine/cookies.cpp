@@ -14,7 +14,6 @@ std::string Cookies::field_for(url::Url const& url, WallTime now) {
 }
 
 void Cookies::take(url::Url const& url, http::Fields const& answer, WallTime now) {
-  if (!sets_cookies(answer)) return;
   std::scoped_lock const lock(mutex_);
   take_cookies(jar_, url, answer, now);
 }

@@ -64,24 +64,28 @@ http::Fields Identity::fields_for(plan::Job& job) {
   return fields;
 }
 
+std::string Identity::kept_cookies(plan::Job const& job) const {
+  auto const now = std::chrono::system_clock::now();
+  if (config_.cookies) return config_.cookies->field_for(job.target, now);
+  return job.cookies ? job.cookies->field_for(job.target, now) : std::string();
+}
+
 std::string Identity::cookie_for(plan::Job const& job) const {
   if (!config_.cookies && !job.cookies && config_.cookie.empty()) return {};
   if (has_edit(config_.headers, "Cookie", Edit::removes) || (is_at_home(job) && is_said_by_user(job, "Cookie")))
     return {};
   auto cookie = is_at_home(job) ? config_.cookie : std::string();
-  auto const now = std::chrono::system_clock::now();
-  auto const kept = config_.cookies ? config_.cookies->field_for(job.target, now)
-                    : job.cookies   ? job.cookies->field_for(job.target, now)
-                                    : std::string();
+  auto const kept = kept_cookies(job);
   // One field with all of them (RFC 6265 §5.4).
   if (!cookie.empty() && !kept.empty()) cookie += "; ";
   return cookie += kept;
 }
 
 void Identity::take_cookies(plan::Job& job, http::ResponseHead const& head) const {
+  if (!config_.cookies && !http::is_redirect(head.status)) return;
+  if (!sets_cookies(head.fields)) return;
   auto const now = std::chrono::system_clock::now();
   if (config_.cookies) return config_.cookies->take(job.target, head.fields, now);
-  if (!http::is_redirect(head.status) || !sets_cookies(head.fields)) return;
   if (!job.cookies) job.cookies = std::make_shared<http::CookieJar>();
   engine::take_cookies(*job.cookies, job.target, head.fields, now);
 }
@@ -102,7 +106,8 @@ std::string Identity::authorization_for(plan::Job& job) {
   auto const credentials = credentials_for(job);
   if (!credentials) return {};
   auto& login = job.login;
-  auto* const digest = login.digest ? login.digest.get() : login.is_basic ? nullptr : known_digest(job, *credentials);
+  auto* digest = login.digest.get();
+  if (digest == nullptr && !login.is_basic) digest = known_digest(job, *credentials);
   login.realm = digest != nullptr ? std::optional(digest->realm()) : std::nullopt;
   if (digest != nullptr) {
     auto const cnonce = make_cnonce();

@@ -41,6 +41,7 @@ class Identity {
   using Login = std::pair<url::Origin, std::string>;  ///< where, and the user's name
 
   bool is_said_by_user(plan::Job const& job, std::string_view name) const;
+  std::string kept_cookies(plan::Job const& job) const;
   std::string cookie_for(plan::Job const& job) const;
   std::optional<http::Credentials> credentials_for(plan::Job const& job) const;
   std::string authorization_for(plan::Job& job);
