@@ -40,7 +40,7 @@ Dispatcher::Dispatcher(asio::any_io_executor const& executor, Config const& conf
       listener_(std::move(listener)),
       watchdog_(executor),
       resolver_(net::make_dns_resolver(executor, watchdog_, config.name_servers, config.connecting.family)),
-      scheduler_([this](std::string const& host) { return manners_of(host); }),
+      scheduler_([this](std::string const& host) { return manners_of(host); }, config.request),
       stock_(scheduler_, config.directory + '/' + std::string(private_folder), config.request),
       alarm_(executor),
       lander_(std::make_unique<Lander>(

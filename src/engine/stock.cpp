@@ -11,11 +11,18 @@ namespace {
 // name one host.
 constexpr std::size_t most_waiting = 4096;
 
+// Bytes that the large ones of them take beyond that. The other half of the scheduler's limit is for those that have
+// begun, which cannot be put away.
+constexpr std::size_t most_excess_waiting = plan::Scheduler::most_excess / 2;
+
 // Of these of one host, when others might have something to do.
 constexpr std::size_t most_of_a_host = 2 * plan::Scheduler::low_stock;
 
 // Jobs that may wait elsewhere when that turns out to be in memory, some 100 bytes each.
 constexpr std::size_t most_without_disk = 65'536;
+
+// And bytes of the large ones.
+constexpr std::size_t most_bytes_without_disk = std::size_t{16} * 1024 * 1024;
 
 }  // namespace
 
@@ -39,9 +46,13 @@ bool Stock::has_place_for(std::string const& host, bool others_may_start) const 
 }
 
 bool Stock::wants_more(bool has_idle_slots) const noexcept {
-  if (scheduler_.retrying() >= plan::Scheduler::most_retrying) return false;
-  if (backlog_.failure() && backlog_.size() >= most_without_disk) return false;
+  if (scheduler_.is_full() || is_without_disk_for_more()) return false;
   return !is_crowded() || has_idle_slots;
+}
+
+bool Stock::is_without_disk_for_more() const noexcept {
+  if (!backlog_.failure()) return false;
+  return backlog_.size() >= most_without_disk || backlog_.buffered() >= most_bytes_without_disk;
 }
 
 plan::Pick Stock::pick(TimePoint now) {
@@ -60,7 +71,7 @@ void Stock::refill(std::string const& host) {
 }
 
 bool Stock::is_crowded() const noexcept {
-  return scheduler_.waiting() - scheduler_.retrying() >= most_waiting;
+  return scheduler_.waiting() - scheduler_.retrying() >= most_waiting || scheduler_.excess() >= most_excess_waiting;
 }
 
 }  // namespace scrape::engine

@@ -1,3 +1,4 @@
+#include <scrape/plan/job_size.hpp>
 #include <scrape/plan/packed_job.hpp>
 
 #include <memory>
@@ -48,8 +49,7 @@ enum class Packed : std::uint8_t { no_request, usual, with_body, with_usual_body
 Packed kind_of(OwnRequest const* request, OwnRequest const* usual) noexcept {
   if (request == nullptr) return Packed::no_request;
   if (request == usual) return Packed::usual;
-  auto const shares = usual != nullptr && usual->body && request->body == usual->body;
-  return shares ? Packed::with_usual_body : Packed::with_body;
+  return has_usual_body(*request, usual) ? Packed::with_usual_body : Packed::with_body;
 }
 
 void put_request(std::string& out, OwnRequest const* request, OwnRequest const* usual) {

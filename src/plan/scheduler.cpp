@@ -1,3 +1,4 @@
+#include <scrape/plan/job_size.hpp>
 #include <scrape/plan/scheduler.hpp>
 
 #include <algorithm>
@@ -6,7 +7,8 @@
 
 namespace scrape::plan {
 
-Scheduler::Scheduler(MannersOf manners_of) : manners_of_(std::move(manners_of)) {}
+Scheduler::Scheduler(MannersOf manners_of, std::shared_ptr<OwnRequest const> usual)
+    : manners_of_(std::move(manners_of)), usual_(std::move(usual)) {}
 
 Scheduler::Host& Scheduler::host_of(std::string const& name) {
   auto const [host, is_new] = hosts_.try_emplace(name);
@@ -41,25 +43,32 @@ void Scheduler::make_ready(Host& host) {
   ready_.push_back(&host);
 }
 
-void Scheduler::enqueued(Host& host) {
+void Scheduler::count(Job const& job) {
   ++waiting_;
-  make_ready(host);
+  excess_ += excess_size(job, usual_.get());
+}
+
+void Scheduler::discount(Job const& job) {
+  --waiting_;
+  excess_ -= excess_size(job, usual_.get());
 }
 
 void Scheduler::add(Job job) {
   auto& host = host_of(job.target.origin().host);
+  count(job);
   host.second.jobs.push_back(std::move(job));
-  enqueued(host);
+  make_ready(host);
 }
 
 void Scheduler::add_first(Job job) {
   auto& host = host_of(job.target.origin().host);
+  count(job);
   host.second.jobs.push_front(std::move(job));
-  enqueued(host);
+  make_ready(host);
 }
 
 void Scheduler::add_later(Job job, TimePoint not_before) {
-  ++waiting_;
+  count(job);
   later_.emplace(not_before, std::move(job));
 }
 
@@ -73,7 +82,7 @@ void Scheduler::refill(std::string const& host, std::vector<Job> jobs, bool has_
   auto& known = host_of(host);
   auto& queue = known.second;
   queue.has_more = has_more;
-  waiting_ += jobs.size();
+  std::ranges::for_each(jobs, [this](Job const& job) { count(job); });
   std::ranges::move(jobs, std::back_inserter(queue.jobs));
   make_ready(known);
   queue.is_wanting = false;
@@ -131,13 +140,14 @@ void Scheduler::resume_due(TimePoint now) {
 
 void Scheduler::add_due(TimePoint now) {
   while (!later_.empty() && later_.begin()->first <= now) {
-    --waiting_;
-    add_first(std::move(later_.extract(later_.begin()).mapped()));
+    auto job = std::move(later_.extract(later_.begin()).mapped());
+    discount(job);
+    add_first(std::move(job));
   }
 }
 
 std::optional<MoreOf> Scheduler::next_wanting() {
-  if (wanting_.empty() || later_.size() >= most_retrying) return std::nullopt;
+  if (wanting_.empty() || is_full()) return std::nullopt;
   MoreOf more{wanting_.front()->first};
   wanting_.pop_front();
   return more;
@@ -157,10 +167,10 @@ Scheduler::Host* Scheduler::next_host() {
 Job Scheduler::take_from(Host& host) {
   auto& queue = host.second;
   auto job = std::move(queue.jobs.front());
+  discount(job);
   job.has_asked = false;
   job.is_spaced = queue.restraint.apply(queue.allowed).gap > Duration::zero();
   queue.jobs.pop_front();
-  --waiting_;
   ++queue.in_flight;
   ++queue.asking;
   make_ready(host);
@@ -244,6 +254,7 @@ std::vector<Job> Scheduler::drain() {
   ready_.clear();
   wanting_.clear();
   waiting_ = 0;
+  excess_ = 0;
   for (auto& [name, queue] : hosts_) {
     std::move(queue.jobs.begin(), queue.jobs.end(), std::back_inserter(jobs));
     queue.jobs.clear();

@@ -33,7 +33,8 @@ class Backlog {
 
   bool has(std::string const& host) const { return !hosts_.empty() && hosts_.contains(host); }
 
-  /// The next jobs of a host, as they came. Throws LocalTrouble when they cannot be read back.
+  /// The next jobs of a host, as they came: not as many, but at least one, when together they take far more memory than
+  /// most do. Throws LocalTrouble when they cannot be read back.
   std::vector<plan::Job> take(std::string const& host, std::size_t at_most);
 
   /// The same of any host: none when there are no jobs at all.
@@ -41,6 +42,9 @@ class Backlog {
 
   /// Jobs of all hosts.
   std::size_t size() const noexcept { return size_; }
+
+  /// Bytes of those that wait in memory.
+  std::size_t buffered() const noexcept { return buffered_bytes_; }
 
   /// Why jobs can be put away no longer: each one more takes memory. Nothing is lost. No error while that works.
   error_code failure() const noexcept { return failure_; }
@@ -60,9 +64,10 @@ class Backlog {
   void flush(Host& host);
   void empty_buffer(Waiting& waiting);
   std::vector<plan::Job> take_from(Hosts::iterator host, std::size_t at_most);
-  Result<void> read_back(Waiting& waiting, std::size_t at_most, std::vector<plan::Job>& jobs);
-  void unpack_some(std::string_view& bytes, std::size_t at_most, std::vector<plan::Job>& jobs) const;
-  void take_buffered(Waiting& waiting, std::size_t at_most, std::vector<plan::Job>& jobs);
+  struct Taken;
+  Result<void> read_back(Waiting& waiting, Taken& taken);
+  void unpack_some(std::string_view& bytes, Taken& taken) const;
+  void take_buffered(Waiting& waiting, Taken& taken);
 
   std::string directory_;
   std::shared_ptr<plan::OwnRequest const> usual_;

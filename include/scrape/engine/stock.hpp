@@ -11,7 +11,7 @@
 namespace scrape::engine {
 
 /// Fills a scheduler, which must outlive it, so that nobody's work waits behind that of others, and memory does not
-/// grow with the number of jobs. Not thread-safe.
+/// grow with the number of jobs, nor with what their requests hold. Not thread-safe.
 class Stock {
  public:
   /// `directory` and `usual` as for Backlog.
@@ -38,6 +38,7 @@ class Stock {
 
  private:
   bool is_crowded() const noexcept;
+  bool is_without_disk_for_more() const noexcept;
   bool has_place_for(std::string const& host, bool others_may_start) const;
   void refill(std::string const& host);
 

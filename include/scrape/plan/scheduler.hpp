@@ -9,6 +9,7 @@
 #include <functional>
 #include <list>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -31,8 +32,12 @@ class Scheduler {
   /// Unless so many jobs wait for a retry, over all hosts.
   static constexpr std::size_t most_retrying = 65'536;
 
-  /// `manners_of` says how a host may be asked: once whenever it gets something to do after it had nothing.
-  explicit Scheduler(MannersOf manners_of);
+  /// Or unless the large ones among all that wait take so many bytes, as excess_size() counts them.
+  static constexpr std::size_t most_excess = std::size_t{64} * 1024 * 1024;
+
+  /// `manners_of` says how a host may be asked: once whenever it gets something to do after it had nothing. `usual` is
+  /// the request of most entries, which takes its memory only once.
+  explicit Scheduler(MannersOf manners_of, std::shared_ptr<OwnRequest const> usual = nullptr);
 
   /// A new job waits behind the others of its host.
   void add(Job job);
@@ -67,6 +72,12 @@ class Scheduler {
 
   /// Jobs that wait for a time of their own.
   std::size_t retrying() const noexcept { return later_.size(); }
+
+  /// Bytes that all jobs that wait take beyond what each may.
+  std::size_t excess() const noexcept { return excess_; }
+
+  /// Whether one of the limits is reached: nothing more is asked for then.
+  bool is_full() const noexcept { return retrying() >= most_retrying || excess_ >= most_excess; }
 
   /// The next job that may start, which is in flight from then on. When its host wants a gap between requests, the next
   /// one starts so long after asked(), or after finished() of a job that never came to ask.
@@ -112,7 +123,8 @@ class Scheduler {
   static bool has_room(Queue const& queue) noexcept;
   static bool may_start(Queue const& queue) noexcept;
   void make_ready(Host& host);
-  void enqueued(Host& host);
+  void count(Job const& job);
+  void discount(Job const& job);
   Duration rest(Host& host, TimePoint until, TimePoint now);
   bool begin_gap(Host& host, TimePoint now);
   void end_flight(Host& host);
@@ -124,6 +136,7 @@ class Scheduler {
   Job take_from(Host& host);
 
   MannersOf manners_of_;
+  std::shared_ptr<OwnRequest const> usual_;
   Hosts hosts_;
   std::list<Host*> ready_;    ///< hosts that have a job and room for it, in order of their turns
   std::list<Host*> wanting_;  ///< hosts that have room for more jobs than wait here
@@ -131,6 +144,7 @@ class Scheduler {
   std::multimap<TimePoint, Job> later_;
   std::size_t remembered_ = 0;  ///< hosts that are restrained
   std::size_t waiting_ = 0;
+  std::size_t excess_ = 0;
   bool is_turn_of_job_ = false;  ///< after a host that wanted more
 };
 

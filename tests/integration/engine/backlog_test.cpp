@@ -157,6 +157,46 @@ TEST_F(Backlogged, JobsStayInOrderWhenTheDiskIsFull) {
   EXPECT_EQ(backlog_.size(), 0U);
 }
 
+TEST_F(Backlogged, LargeJobsAreOnDiskAtOnce) {
+  put_many(5, "b");
+  auto const few = backlog_.buffered();
+  EXPECT_GT(few, 0U);
+  put_many(5, "a", 1'000'000);
+  EXPECT_EQ(backlog_.buffered(), few);
+  expect_in_order(5, "a", 1);
+}
+
+TEST_F(Backlogged, LargeJobsComeBackAFewAtATime) {
+  put_many(3, "a");
+  put_many(20, "a", 200'000);
+  put_many(3, "a");
+  EXPECT_EQ(take("a", 100), (Indices{1, 2, 3, 1, 2})) << "each takes three times its length";
+  EXPECT_EQ(backlog_.size(), 21U);
+  Indices rest;
+  while (backlog_.has("a")) {
+    auto const some = take("a", 100);
+    EXPECT_TRUE(!some.empty() && some.size() <= 5);
+    rest.insert(rest.end(), some.begin(), some.end());
+  }
+  Indices expected;
+  for (std::uint64_t i = 3; i <= 20; ++i)
+    expected.push_back(i);
+  expected.insert(expected.end(), {1, 2, 3});
+  EXPECT_EQ(rest, expected);
+}
+
+TEST_F(Backlogged, LargeJobsComeBackAFewAtATimeWhenTheDiskIsFull) {
+  test::FileSizeLimit const limit(100'000);
+  put_many(20, "a", 200'000);
+  EXPECT_TRUE(backlog_.failure());
+  EXPECT_GT(backlog_.buffered(), 19U * 200'000);
+  EXPECT_EQ(take("a", 100), (Indices{1, 2}));
+  EXPECT_EQ(take("a", 1), (Indices{3}));
+  while (!backlog_.take_any(100).empty()) {
+  }
+  EXPECT_EQ(backlog_.buffered(), 0U);
+}
+
 TEST_F(Backlogged, JobsWaitInMemoryWhenThereIsNoFolder) {
   Backlog backlog(directory_ / "nowhere");
   for (std::uint64_t i = 1; i <= 1000; ++i)

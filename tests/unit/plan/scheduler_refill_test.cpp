@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -132,6 +133,45 @@ TEST_F(SchedulerRefill, WaitsWhileTooManyJobsWaitForARetry) {
   scheduler_.expect_more("a");
   EXPECT_EQ(next(), "waits 5 s");
   EXPECT_EQ(next(t0 + 5s), "wants a");
+}
+
+// A job of so many bytes more than most.
+Job large_job(std::uint64_t index, std::size_t excess) {
+  auto job = job_of(index, "https://b/");
+  job.request = marked({.body = std::make_shared<std::string const>(excess + 1024, 'x')});
+  return job;
+}
+
+TEST_F(SchedulerRefill, WaitsWhileLargeJobsTakeTooMuch) {
+  for (std::size_t i = 0; i < 2; ++i)
+    scheduler_.add_later(large_job(i, Scheduler::most_excess / 2), t0 + 5s);
+  scheduler_.expect_more("a");
+  EXPECT_TRUE(scheduler_.is_full());
+  EXPECT_EQ(next(), "waits 5 s");
+  EXPECT_EQ(next(t0 + 5s), "job 1 of b");
+  EXPECT_EQ(next(t0 + 5s), "wants a");
+}
+
+TEST_F(SchedulerRefill, CountsLargeJobsWhereverTheyWait) {
+  auto const expect_about = [this](std::size_t excess) {
+    EXPECT_GE(scheduler_.excess(), excess);
+    EXPECT_LT(scheduler_.excess(), excess + 1000);
+  };
+  scheduler_.add(large_job(1, 100'000));
+  scheduler_.add_first(large_job(2, 20'000));
+  scheduler_.add_later(large_job(3, 3'000), t0 + 5s);
+  std::vector<Job> more;
+  more.push_back(large_job(4, 4'000'000));
+  scheduler_.refill("b", std::move(more), false);
+  expect_about(4'123'000);
+  EXPECT_EQ(next(), "job 2 of b");
+  expect_about(4'103'000);
+  EXPECT_EQ(next(), "job 1 of b");
+  expect_about(4'003'000);
+  EXPECT_EQ(next(t0 + 5s), "idle") << "the host has no room";
+  expect_about(4'003'000);
+  EXPECT_EQ(scheduler_.drain().size(), 2U);
+  EXPECT_EQ(scheduler_.excess(), 0U);
 }
 
 TEST_F(SchedulerRefill, IsNoLongerWantedWhenAllIsGivenBack) {
