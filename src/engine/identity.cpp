@@ -83,6 +83,11 @@ std::optional<http::Credentials> Identity::credentials_for(plan::Job const& job)
   return config_.netrc->find(job.target.origin().host);
 }
 
+std::optional<std::string> Identity::user_for(plan::Job const& job) const {
+  auto const credentials = credentials_for(job);
+  return credentials ? std::optional(credentials->user) : std::nullopt;
+}
+
 std::string Identity::authorization_for(plan::Job const& job) {
   auto const credentials = credentials_for(job);
   if (!credentials) return {};

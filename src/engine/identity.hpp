@@ -30,6 +30,12 @@ class Identity {
   /// Cookie and Authorization of the job's next request; as a rule none. What the user says by -H goes before.
   http::Fields fields_for(plan::Job const& job);
 
+  /// The value of Cookie alone; empty: none.
+  std::string cookie_for(plan::Job const& job) const;
+
+  /// Who asks, if that is said in Authorization by other means than the user's own -H.
+  std::optional<std::string> user_for(plan::Job const& job) const;
+
   /// Takes the cookies of an answer to the job's request: for the run, or else for the way of its redirects.
   void take_cookies(plan::Job& job, http::ResponseHead const& head) const;
 
@@ -41,7 +47,6 @@ class Identity {
   using Login = std::pair<url::Origin, std::string>;  ///< where, and the user's name
 
   bool is_said_by_user(plan::Job const& job, std::string_view name) const;
-  std::string cookie_for(plan::Job const& job) const;
   std::optional<http::Credentials> credentials_for(plan::Job const& job) const;
   std::string authorization_for(plan::Job const& job);
 
