@@ -38,8 +38,16 @@ Descriptor open_folder(int parent, char const* name) {
   return Descriptor(::openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
 }
 
-std::set<std::string> names_in(Descriptor const& folder) {
-  std::set<std::string> names;
+// By their numbers: a part that came later takes the place of others of its entry.
+struct Shorter {
+  bool operator()(std::string const& a, std::string const& b) const noexcept {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+  }
+};
+using Names = std::set<std::string, Shorter>;
+
+Names names_in(Descriptor const& folder) {
+  Names names;
   auto const opened = ::openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   std::unique_ptr<DIR, CloseParts> const parts(opened < 0 ? nullptr : ::fdopendir(opened));
   if (!parts) {

@@ -204,6 +204,25 @@ TEST_P(Parts, AreWhatWasMarkedWhenTheDiskIsFull) {
   }
 }
 
+// As runs that were killed may leave them.
+TEST_P(Parts, GiveWayToLaterOnesOfTheSameEntry) {
+  fs::create_directories(pages_ / ".scrape/parts");
+  plan::Part facts;
+  facts.key = facts.url = film_key;
+  facts.asked = "0";
+  facts.sha256 = sha256_hex("x");
+  facts.validator = "\"a\"";
+  for (auto const number : {2, 9, 10}) {
+    facts.size = ByteCount{static_cast<std::uint64_t>(number)};
+    auto const name = pages_ / (".scrape/parts/" + std::to_string(number));
+    std::ofstream(name) << film_.substr(0, 10);
+    std::ofstream(name + ".facts") << to_text(facts);
+  }
+  begin(PageStore::EarlierParts::continued);
+  EXPECT_EQ(store_->open_part(film_key)->facts().size.value, 10U);
+  EXPECT_EQ(files(), (std::vector<std::string>{"10", "10.facts"}));
+}
+
 TEST_P(Parts, AreTheOnlyFilesThatAreRemovedForThem) {
   auto const folder = pages_ / ".scrape/parts";
   fs::create_directories(folder);
