@@ -20,7 +20,8 @@ bool Fetcher::has_part(plan::Job const& job) const {
 std::string Fetcher::hash_of_next(plan::Job const& job) const {
   auto const is_own = job.target.origin() == plan::trusted_origin(job);
   auto const host = host_of(job, *fields_, is_own);
-  auto fields = job.request ? fields_of(job, *fields_, is_own) : is_own ? fields_->own : fields_->foreign;
+  auto const& usual = is_own ? fields_->own : fields_->foreign;
+  auto fields = job.request ? fields_of(job, *fields_, is_own) : usual;
   if (auto const cookie = identity_->cookie_for(job); !cookie.empty()) fields.add("Cookie", cookie);
   return hash_of({host, fields, identity_->user_for(job)});
 }

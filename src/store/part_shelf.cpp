@@ -96,6 +96,7 @@ std::optional<std::uint64_t> number_of(std::string_view name) {
 // What has no facts was never complete enough to be continued. What has another name is somebody else's.
 void PartShelf::open(Descriptor const& directory) {
   auto const parent = open_folder(directory.get(), std::string(private_folder).c_str());
+  if (!parent) return;
   ::mkdirat(parent.get(), folder_name, folder_mode);
   folder_ = open_folder(parent.get(), folder_name);
   if (!folder_) return;

@@ -170,38 +170,52 @@ TEST_P(Parts, AreForgottenOnceSomebodyAsksForThem) {
   EXPECT_TRUE(opened()) << "it is of this run";
 }
 
-// Pages of 4 MiB and more are marked; what cannot be written beyond that is done without.
-TEST_P(Parts, AreWhatWasMarkedWhenTheDiskIsFull) {
-  film_ = site::bytes_body(std::size_t{9} * 1024 * 1024);
-  constexpr std::size_t piece = std::size_t{1024} * 1024;
-  enum class At { write, keep, commit };
-  for (auto const at : {At::write, At::keep, At::commit}) {
+class MarkedParts : public Parts {
+ protected:
+  static constexpr std::size_t piece = std::size_t{1024} * 1024;
+  static constexpr std::size_t room = 8 * piece + 500;
+
+  std::unique_ptr<BodySink> begun_with_eight_pieces() {
+    film_ = site::bytes_body(9 * piece);
     auto sink = begun(0);
     for (std::size_t from = 0; from < 8 * piece; from += piece)
-      ASSERT_TRUE(pages_.write(*sink, {film_.substr(from, piece)}));
-    if (at != At::write) {
-      ASSERT_TRUE(pages_.write(*sink, {film_.substr(8 * piece, 1000)}));
-    }
-    test::FileSizeLimit const full(8 * piece + 500);
-    if (at == At::write) {
-      EXPECT_FALSE(pages_.write(*sink, {film_.substr(8 * piece)}));
-    }
-    if (at == At::commit) {
-      EXPECT_FALSE(pages_.commit(*sink));
-    } else {
-      test::run(pages_.io(), keep(*sink));
-    }
+      EXPECT_TRUE(pages_.write(*sink, {film_.substr(from, piece)}));
+    return sink;
+  }
+
+  void expect_what_was_marked(std::unique_ptr<BodySink> sink) {
     sink.reset();
     pages_.settle();
     begin(PageStore::EarlierParts::continued);
     auto const part = opened();
-    ASSERT_TRUE(part) << static_cast<int>(at);
+    ASSERT_TRUE(part);
     EXPECT_GE(part->facts().size.value, 4 * piece);
     EXPECT_LE(part->facts().size.value, 8 * piece);
-    part->drop();
-    pages_.settle();
-    begin(PageStore::EarlierParts::continued);
   }
+};
+
+TEST_P(MarkedParts, StayWhenTheDiskIsFull) {
+  auto sink = begun_with_eight_pieces();
+  test::FileSizeLimit const full(room);
+  EXPECT_FALSE(pages_.write(*sink, {film_.substr(8 * piece)}));
+  test::run(pages_.io(), keep(*sink));
+  expect_what_was_marked(std::move(sink));
+}
+
+TEST_P(MarkedParts, StayWhenTheDiskIsFullAtTheirEnd) {
+  auto sink = begun_with_eight_pieces();
+  EXPECT_TRUE(pages_.write(*sink, {film_.substr(8 * piece, 1000)}));
+  test::FileSizeLimit const full(room);
+  test::run(pages_.io(), keep(*sink));
+  expect_what_was_marked(std::move(sink));
+}
+
+TEST_P(MarkedParts, StayWhenTheDiskIsFullAtTheEndOfThePage) {
+  auto sink = begun_with_eight_pieces();
+  EXPECT_TRUE(pages_.write(*sink, {film_.substr(8 * piece, 1000)}));
+  test::FileSizeLimit const full(room);
+  EXPECT_FALSE(pages_.commit(*sink));
+  expect_what_was_marked(std::move(sink));
 }
 
 // As runs that were killed may leave them.
@@ -274,9 +288,12 @@ TEST_P(Parts, AreNotKeptWhereALinkHasTheirPlace) {
   EXPECT_TRUE(fs::is_empty(pages_ / "elsewhere"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Sync, Parts, testing::Values(Sync::none, Sync::batch, Sync::each), [](auto const& sync) {
+std::string name_of_sync(testing::TestParamInfo<Sync> const& sync) {
   return sync.param == Sync::none ? "none" : sync.param == Sync::batch ? "batch" : "each";
-});
+}
+
+INSTANTIATE_TEST_SUITE_P(Sync, Parts, testing::Values(Sync::none, Sync::batch, Sync::each), name_of_sync);
+INSTANTIATE_TEST_SUITE_P(Sync, MarkedParts, testing::Values(Sync::none, Sync::batch, Sync::each), name_of_sync);
 
 }  // namespace
 }  // namespace scrape::store
