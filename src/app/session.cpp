@@ -68,7 +68,8 @@ class Session final : public engine::Events {
         signals_(io_.get_executor(), [this](int number) { on_signal(number); }) {
     using Earlier = store::PageStore::EarlierParts;
     auto const is_fresh = options.config.rerun == engine::Rerun::fresh;
-    if (place == Place::ours) pages_->keep_parts(is_fresh ? Earlier::forgotten : Earlier::continued);
+    if (place == Place::ours && options.config.keeps_pages)
+      pages_->keep_parts(is_fresh ? Earlier::forgotten : Earlier::continued);
   }
   Session(Session const&) = delete;
   Session& operator=(Session const&) = delete;
@@ -93,7 +94,6 @@ class Session final : public engine::Events {
     Conclusion conclusion({options_, files_, announcement_, budget_, signals_, summary_, chronicle_, harvest_, started_,
                            begin_, was_broken_off});
     auto const code = conclusion.draw();
-    if (conclusion.is_complete() && options_.config.keeps_pages) pages_->remove_unused_parts();
     notifier_.stop();
     return code;
   }
@@ -120,6 +120,7 @@ class Session final : public engine::Events {
   void received(ByteCount bytes) override { budget_.spend(bytes); }
 
   void recorded(plan::Record const& record) override {
+    if (pages_->has_parts() && plan::ends_its_part(record)) pages_->drop_part(plan::key_of(record.url, record.mark));
     summary_.add(record);
     chronicle_.add(record);
     harvest_.add(record);

@@ -4,7 +4,14 @@
 #include <scrape/net/session.hpp>
 #include <scrape/store/sha256.hpp>
 
+#include <boost/asio/awaitable.hpp>
+
+#include <optional>
+#include <string>
+
 namespace scrape::engine {
+
+namespace asio = boost::asio;
 
 /// Another one, which must outlive it.
 class DigestedReply final : public net::Reply {

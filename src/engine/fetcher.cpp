@@ -60,6 +60,7 @@ struct Fetcher::Answer {
   net::Lease lease;
   std::unique_ptr<net::Reply> reply;
   bool is_conditional = false;                 // so was its request
+  std::unique_ptr<plan::Part> beginning = {};  // what its page is a part of, should it be interrupted
   std::unique_ptr<store::OpenPart> part = {};  // that it continues
 };
 
@@ -97,8 +98,8 @@ asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
   std::unique_ptr<store::OpenPart> part;
   if (has_part(job)) {
     exchange.phase = Phase::store;
-    auto const& url = job.target.text();
-    auto const opened = co_await open_part(pages_, url, patience.by, conditions_.watchdog, part);
+    Sought const sought{plan::key_of(job), job.target, hash_of_next(job)};
+    auto const opened = co_await open_part(pages_, sought, patience.by, conditions_.watchdog, part);
     if (!opened) co_return plan::Failed{std::move(exchange), opened.error()};
     exchange.phase = Phase::dns;
   }
@@ -121,7 +122,6 @@ asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
   auto const what = plan::plan_body(job, exchange, conditions_.policy, Clock::now());
   if (what == plan::BodyPlan::save && job.text) co_return co_await take(job, *answer, patience, exchange);
   if (what == plan::BodyPlan::save) co_return co_await save(job, *answer, patience, exchange);
-  if (answer->part) answer->part->drop();
   // What goes wrong while reading past a body costs only the connection.
   if (what != plan::BodyPlan::abandon) {
     auto const has_ended = co_await drain(*answer->reply, patience, exchange);
@@ -129,14 +129,6 @@ asio::awaitable<Fetched> Fetcher::fetch(plan::Job& job) {
   }
   auto const is_all = what == plan::BodyPlan::none;
   co_return plan::Reached{std::move(exchange), is_all ? std::optional(plan::Stored{}) : std::nullopt};
-}
-
-bool Fetcher::may_have_part(plan::Job const& job) const {
-  return sets_conditions_ && plan::may_be_continued(job);
-}
-
-bool Fetcher::has_part(plan::Job const& job) const {
-  return may_have_part(job) && pages_.has_part(job.target.text());
 }
 
 // A small body is read past.
@@ -266,7 +258,10 @@ asio::awaitable<Result<Fetcher::Answer>> Fetcher::ask(plan::Job& job, net::Patie
     }
     spdlog::debug("head entry={} status={} ms={:.1f}", exchange.entry, exchange.head->status,
                   in_milliseconds(*exchange.timing.first_byte));
-    co_return Answer{std::move(*lease), std::move(*reply), is_conditional, {}};
+    auto const may_continue = may_have_part(job);
+    auto beginning =
+        may_continue ? beginning_of(job, {host, fields, identity_->user_for(job)}, *exchange.head) : nullptr;
+    co_return Answer{std::move(*lease), std::move(*reply), is_conditional, std::move(beginning)};
   }
 }
 
@@ -285,9 +280,14 @@ asio::awaitable<Result<std::unique_ptr<store::BodySink>>> Fetcher::receive(plan:
   exchange.phase = Phase::store;
   auto const named = keeps_pages_ ? name(job, *exchange.head) : Result<void>();
   if (!named) co_return named.error();
-  auto const prospect = prospect_of(job.target.text(), exchange, answer.part.get(), may_have_part(job));
+  auto prospect = prospect_of(exchange, job.target.text(), answer.part.get(), std::move(answer.beginning));
   auto sink = pages_.open(job.name, job.known, std::move(answer.part));
-  auto const received = co_await download_page(*answer.reply, *sink, patience, prospect, conditions_, exchange);
+  auto const digested = expect(prospect, *sink, *answer.reply);
+  net::Reply& source = digested ? *digested : *answer.reply;
+  auto const limit = room_in(prospect, conditions_.policy.max_body);
+  auto received = co_await download(source, *sink, patience, limit, conditions_, exchange);
+  if (!received && is_interruption(received.error(), exchange.phase)) co_await sink->keep_part();
+  if (received) received = check(prospect, digested.get(), *sink);
   if (!received) co_return received.error();
   give_back(answer);
   spdlog::debug("body entry={} bytes={} ms={:.1f}", exchange.entry, exchange.wire_bytes.value,

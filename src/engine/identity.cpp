@@ -102,6 +102,11 @@ std::optional<http::Credentials> Identity::credentials_for(plan::Job const& job)
   return config_.credentials ? config_.credentials : config_.netrc->find(host);
 }
 
+std::optional<std::string> Identity::user_for(plan::Job const& job) const {
+  auto const credentials = credentials_for(job);
+  return credentials ? std::optional(credentials->user) : std::nullopt;
+}
+
 std::string Identity::authorization_for(plan::Job& job) {
   auto const credentials = credentials_for(job);
   if (!credentials) return {};

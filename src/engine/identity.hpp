@@ -30,6 +30,12 @@ class Identity {
   /// Cookie and Authorization of the job's next request; as a rule none. What the user says by -H goes before.
   http::Fields fields_for(plan::Job& job);
 
+  /// The value of Cookie alone; empty: none.
+  std::string cookie_for(plan::Job const& job) const;
+
+  /// Who asks, if that is said in Authorization by other means than the user's own -H.
+  std::optional<std::string> user_for(plan::Job const& job) const;
+
   /// Takes the cookies of an answer to the job's request: for the run, or else for the way of its redirects.
   void take_cookies(plan::Job& job, http::ResponseHead const& head) const;
 
@@ -42,7 +48,6 @@ class Identity {
 
   bool is_said_by_user(plan::Job const& job, std::string_view name) const;
   std::string kept_cookies(plan::Job const& job) const;
-  std::string cookie_for(plan::Job const& job) const;
   std::optional<http::Credentials> credentials_for(plan::Job const& job) const;
   std::string authorization_for(plan::Job& job);
   http::DigestAuth* known_digest(plan::Job const& job, http::Credentials const& credentials);

@@ -8,18 +8,20 @@
 namespace scrape::plan {
 namespace {
 
-constexpr std::string_view first_line = "scrape-part 1\n";
+constexpr std::string_view first_line = "scrape-part 2\n";
 constexpr std::string_view last_line = "end\n";
 constexpr std::size_t hash_digits = 64;
 
 constexpr auto texts = std::to_array<std::pair<std::string_view, std::string Part::*>>({
+    {"key ", &Part::key},
     {"url ", &Part::url},
+    {"asked ", &Part::asked},
     {"sha256 ", &Part::sha256},
     {"validator ", &Part::validator},
     {"content-type ", &Part::content_type},
     {"etag ", &Part::etag},
     {"last-modified ", &Part::last_modified},
-    {"repr-digest ", &Part::repr_digest},
+    {"promised ", &Part::promised},
 });
 
 constexpr std::string_view size_key = "size ";
@@ -52,7 +54,8 @@ bool take_line(Part& part, std::string_view line) {
 }
 
 bool is_complete(Part const& part) {
-  return !part.url.empty() && !part.validator.empty() && part.size.value > 0 && part.sha256.size() == hash_digits;
+  return !part.key.empty() && !part.url.empty() && !part.asked.empty() && !part.validator.empty() &&
+         part.size.value > 0 && part.sha256.size() == hash_digits;
 }
 
 }  // namespace

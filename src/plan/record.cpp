@@ -152,6 +152,13 @@ std::string_view name_of(Ending ending) noexcept {
   return "";
 }
 
+bool ends_its_part(Record const& record) noexcept {
+  if (is_left_alone(record)) return false;
+  if (record.ending == Ending::saved || record.ending == Ending::unchanged) return true;
+  auto const& head = record.exchange.head;
+  return record.ending == Ending::failed && head && (head->status == 404 || head->status == 410);
+}
+
 std::string_view content_type_of(Record const& record) noexcept {
   return said(record, "Content-Type", &Known::content_type);
 }

@@ -5,7 +5,6 @@
 #include <scrape/http/media_type.hpp>
 #include <scrape/plan/body_plan.hpp>
 #include <scrape/plan/resumption.hpp>
-#include <scrape/plan/retry.hpp>
 
 #include <algorithm>
 #include <array>
@@ -29,7 +28,6 @@ constexpr auto repeated = std::to_array<std::pair<char const*, std::string Part:
     {"Content-Type", &Part::content_type},
     {"ETag", &Part::etag},
     {"Last-Modified", &Part::last_modified},
-    {"Repr-Digest", &Part::repr_digest},
 });
 
 std::string field_of(http::ResponseHead const& head, char const* name) {
@@ -39,6 +37,19 @@ std::string field_of(http::ResponseHead const& head, char const* name) {
 bool is_coded(http::ResponseHead const& head) {
   auto const codings = head.fields.joined("Content-Encoding");
   return !codings.empty() && !equal_ignoring_case(trim(codings), "identity");
+}
+
+// What is sent to one may not be what is sent to another, and all may have the same date.
+bool varies(http::ResponseHead const& head) {
+  auto const joined = head.fields.joined("Vary");
+  std::string_view names = joined;
+  while (!names.empty()) {
+    auto const size = std::min(names.find(','), names.size());
+    auto const name = trim(names.substr(0, size));
+    names.remove_prefix(std::min(size + 1, names.size()));
+    if (!name.empty() && !equal_ignoring_case(name, "Accept-Encoding")) return true;
+  }
+  return false;
 }
 
 bool has_strong_date(http::ResponseHead const& head, WallTime now) {
@@ -53,7 +64,12 @@ std::string strong_validator(http::ResponseHead const& head, WallTime now) {
     auto tag = head.fields.joined("ETag");
     return http::is_strong_tag(tag) ? tag : std::string();
   }
-  return has_strong_date(head, now) ? field_of(head, "Last-Modified") : std::string();
+  return has_strong_date(head, now) && !varies(head) ? field_of(head, "Last-Modified") : std::string();
+}
+
+// Empty: none.
+std::string sha256_in(http::ResponseHead const& head, char const* name) {
+  return http::sha256_of_digest_field(head.fields.joined(name)).value_or("");
 }
 
 std::optional<http::ContentRange> range_of(http::ResponseHead const& head) {
@@ -74,9 +90,8 @@ bool is_the_rest(Part const& part, http::ResponseHead const& head) {
 bool is_of_the_same(Part const& part, http::ResponseHead const& head) {
   if (head.fields.find("ETag").value_or(part.etag) != part.etag) return false;
   if (head.fields.find("Last-Modified").value_or(part.last_modified) != part.last_modified) return false;
-  auto const before = http::sha256_of_digest_field(part.repr_digest);
-  auto const now = http::sha256_of_digest_field(head.fields.joined("Repr-Digest"));
-  return !before || !now || *before == *now;
+  auto const now = sha256_in(head, "Repr-Digest");
+  return part.promised.empty() || now.empty() || part.promised == now;
 }
 
 bool joins(Part const& part, http::ResponseHead const& head) {
@@ -98,6 +113,14 @@ bool may_be_continued(Job const& job) {
   return !job.request || (job.request->method == "GET" && !job.request->body && !has_conditions(*job.request));
 }
 
+bool may_be_continued_at(url::Url const& target, Part const& part) {
+  if (part.url == target.text()) return true;
+  std::string_view const url = part.url;
+  std::string_view const place = target.text();
+  auto const has_tag = !part.etag.empty() && part.validator == part.etag;
+  return has_tag && url.substr(0, url.find('?')) == place.substr(0, place.size() - target.query().size());
+}
+
 std::optional<Part> beginning_of(std::string_view url, http::ResponseHead const& head, WallTime now) {
   if (head.status != ok || is_coded(head)) return std::nullopt;
   if (equal_ignoring_case(trim(head.fields.joined("Accept-Ranges")), "none")) return std::nullopt;
@@ -108,13 +131,16 @@ std::optional<Part> beginning_of(std::string_view url, http::ResponseHead const&
   part.whole = declared_length(head);
   for (auto const& [name, member] : repeated)
     part.*member = head.fields.joined(name);
+  part.promised = sha256_in(head, "Repr-Digest");
+  if (part.promised.empty()) part.promised = sha256_in(head, "Content-Digest");
   return part;
 }
 
-Part continued(Part part, http::ResponseHead const& head) {
+Part continued(Part part, std::string_view url, http::ResponseHead const& head) {
   auto const range = range_of(head);
   if (!part.whole && range) part.whole = range->size;
-  if (part.repr_digest.empty()) part.repr_digest = head.fields.joined("Repr-Digest");
+  if (part.promised.empty()) part.promised = sha256_in(head, "Repr-Digest");
+  part.url = url;
   return part;
 }
 
@@ -130,10 +156,14 @@ http::Fields with_range(http::Fields const& usual, Part const& part) {
 }
 
 Continuation continuation_of(Part const& part, http::ResponseHead const& head) {
+  constexpr int not_found = 404;
+  constexpr int gone = 410;
   constexpr int not_satisfiable = 416;
   if (head.status == partial_content) return joins(part, head) ? Continuation::joins : Continuation::refused;
   if (head.status == not_satisfiable) return Continuation::refused;
-  return is_transient(head.status) ? Continuation::postponed : Continuation::superseded;
+  auto const is_success = head.status >= ok && head.status < 300;
+  auto const is_over = is_success || head.status == not_found || head.status == gone;
+  return is_over ? Continuation::superseded : Continuation::postponed;
 }
 
 void complete(http::ResponseHead& head, Part const& part) {
@@ -146,11 +176,14 @@ Digests digests_of(http::ResponseHead const& head) {
   auto const has_whole = head.fields.find("Repr-Digest").has_value();
   auto const has_content = head.fields.find("Content-Digest").has_value();
   if (!has_whole && !has_content) return {};
-  auto const sha256 = [&](char const* name) {
-    return http::sha256_of_digest_field(head.fields.joined(name)).value_or("");
-  };
-  if (is_coded(head)) return {{}, {}, sha256("Content-Digest")};
-  return {sha256("Repr-Digest"), sha256("Content-Digest"), {}};
+  if (is_coded(head)) return {{}, {}, sha256_in(head, "Content-Digest")};
+  auto const is_whole = head.status != partial_content;
+  return {is_whole ? sha256_in(head, "Repr-Digest") : std::string(), sha256_in(head, "Content-Digest"), {}};
+}
+
+Digests digests_of(http::ResponseHead const& head, Part const& part) {
+  auto const now = sha256_in(head, "Repr-Digest");
+  return {now.empty() ? part.promised : now, sha256_in(head, "Content-Digest"), {}};
 }
 
 }  // namespace scrape::plan

@@ -13,6 +13,7 @@
 #include <scrape/store/sha256.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -21,13 +22,13 @@ namespace scrape::store {
 /// What the pages of a store share.
 struct Workshop {
   Workshop(Disk& where, std::string const& directory, Sync how)
-      : disk(where), sync(how), folders(open_output_folders(directory, how, medium)), parts(folders.temporary) {}
+      : disk(where), sync(how), folders(open_output_folders(directory, how, medium)) {}
 
   Disk& disk;
   Sync sync;
   Medium medium;
   Folders folders;
-  PartShelf parts;
+  PartShelf parts;  ///< closed as long as nothing is to be kept
   Publisher publisher{folders, medium};
   Blocks blocks;
   Sha256 hash;  ///< the disk's thread's, for pages that come in one piece
@@ -74,7 +75,7 @@ class Draft {
 
   /// Whether it would be a part, with what is held in memory.
   bool is_worth_keeping(std::size_t held) const noexcept;
-  /// On the disk's thread: the end of it, which leaves a part.
+  /// On the disk's thread: the end of it, which leaves a part. What cannot be written is missing from that.
   void keep(Bytes held);
 
   TemporaryFile& temporary() noexcept { return file_; }
@@ -85,25 +86,36 @@ class Draft {
   plan::Stored stored(std::string path) const;
 
  private:
+  // What only a page needs that can be continued, or of which somebody knows the hash.
+  struct Extra {
+    plan::Digests demanded;
+    std::optional<Sha256> rest_hash;  // of what continues it, when somebody wants to know
+    Sha256::Digest rest_digest{};
+    std::optional<plan::Part> part;  // what a part of it would be; size and hash are those that its facts have on disk
+    std::string seat;                // among the parts, as long as it is there
+    ByteCount marked;                // size at the last mark
+    bool is_broken = false;          // not all of it could be written
+  };
+
+  Extra& extra();
+  bool has_part() const noexcept { return extra_ && extra_->part; }
   Result<void> forget(Bytes rest);
   bool is_there(Bytes rest, std::string const& path, PageStore::KnownFile const& known);
   void finish(Bytes rest);
   bool is_as_demanded() const;
+  Result<void> keep_all(Bytes held);
+  void keep_marked();
+  void put_away();
   Result<void> move_to_shelf();
   void leave_shelf() noexcept;
 
   Workshop& shop_;
   TemporaryFile file_;
-  std::optional<Sha256> hash_;       // when it comes in several pieces
-  std::optional<Sha256> rest_hash_;  // of what continues it, when somebody wants to know
+  std::optional<Sha256> hash_;  // when it comes in several pieces
   Sha256::Digest digest_{};
-  Sha256::Digest rest_digest_{};
   ByteCount size_;
   ByteCount begun_;  // of the part that it continues
-  plan::Digests demanded_;
-  std::optional<plan::Part> part_;  // what a part of it would be
-  std::string seat_;                // among the parts, as long as it has facts there
-  ByteCount marked_;                // size at the last mark
+  std::unique_ptr<Extra> extra_;
   std::int64_t modified_ = 0;
   bool is_unchanged_ = false;
   bool is_forgotten_ = false;

@@ -177,25 +177,33 @@ class FileStore final : public PageStore {
 
   std::unique_ptr<BodySink> open(std::string path, KnownFile known, std::unique_ptr<OpenPart> part) override {
     // All are our own.
-    auto draft = part ? static_cast<PartFile&>(*part).release()
+    auto draft = part ? dynamic_cast<PartFile&>(*part).release()
                       : std::make_unique<Draft>(*shop_, prefix_ + std::to_string(++opened_));
     if (groups_) groups_->expect_more();
     return std::make_unique<FileSink>(shop_, groups_, std::move(draft), std::move(path), std::move(known));
   }
 
   void keep_parts(EarlierParts earlier) override {
-    shop_->parts.open();
-    if (earlier == EarlierParts::forgotten) shop_->parts.remove_unused();
+    forgets_earlier_ = earlier == EarlierParts::forgotten;
+    shop_->parts.open(shop_->folders.final);
   }
 
-  bool has_part(std::string const& url) const override { return shop_->parts.has(url); }
+  bool has_parts() const noexcept override { return !shop_->parts.is_empty(); }
+  bool has_part(std::string const& key) const override { return shop_->parts.has(key); }
 
-  std::unique_ptr<OpenPart> open_part(std::string const& url) override {
-    auto lot = shop_->parts.take(url);
-    return lot ? std::make_unique<PartFile>(shop_, std::move(*lot)) : nullptr;
+  std::unique_ptr<OpenPart> open_part(std::string const& key) override {
+    auto lot = shop_->parts.take(key);
+    if (!lot) return nullptr;
+    auto const is_forgotten = forgets_earlier_ && lot->is_earlier;
+    auto part = std::make_unique<PartFile>(shop_, std::move(*lot));
+    if (!is_forgotten) return part;
+    part->drop();
+    return nullptr;
   }
 
-  void remove_unused_parts() override { shop_->parts.remove_unused(); }
+  void drop_part(std::string const& key) override {
+    if (auto const part = open_part(key)) part->drop();
+  }
 
   void find(KnownFile known, Purpose purpose, asio::any_io_executor const& home, OnFound on_found) override {
     std::shared_ptr<Folders const> folders(shop_, &shop_->folders);
@@ -213,6 +221,7 @@ class FileStore final : public PageStore {
   // The process's number keeps two runs in one directory apart.
   std::string prefix_ = std::to_string(::getpid()) + '-';
   std::atomic<std::uint64_t> opened_ = 0;
+  bool forgets_earlier_ = false;
 };
 
 }  // namespace

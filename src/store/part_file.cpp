@@ -37,7 +37,7 @@ asio::awaitable<OpenPart::State> PartFile::check() {
 // Nobody else may have it: what has two names is a page, perhaps.
 bool PartFile::open() {
   constexpr int flags = O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
-  file_ = Descriptor(::openat(shop_->folders.temporary.get(), lot_.name.c_str(), flags));
+  file_ = Descriptor(::openat(shop_->parts.folder(), lot_.name.c_str(), flags));
   struct stat status{};
   return file_ && ::fstat(file_.get(), &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink == 1 &&
          static_cast<std::uint64_t>(status.st_size) >= lot_.part.size.value;

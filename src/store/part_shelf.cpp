@@ -1,5 +1,7 @@
 #include "part_shelf.hpp"
 
+#include <scrape/base/path.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -16,10 +18,10 @@
 namespace scrape::store {
 namespace {
 
-constexpr char const* folder = "../parts";
+constexpr char const* folder_name = "parts";
 constexpr std::string_view facts = ".facts";
 constexpr std::string_view new_facts = ".new";
-constexpr mode_t parts_mode = 0777;  // less the user's umask, as for the file
+constexpr mode_t folder_mode = 0777;  // less the user's umask, as for the file
 constexpr mode_t facts_mode = 0666;
 
 // Some fields of one header section.
@@ -32,20 +34,28 @@ struct CloseParts {
   void operator()(DIR* opened) const noexcept { ::closedir(opened); }
 };
 
-// Nothing when there is something else in its place, a link perhaps, or it cannot be read.
-std::optional<std::set<std::string>> names_in(int parent) {
-  std::set<std::string> names;
-  auto const opened = ::openat(parent, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-  if (opened < 0) return errno == ENOENT ? std::optional(names) : std::nullopt;
-  std::unique_ptr<DIR, CloseParts> const parts(::fdopendir(opened));
+Descriptor open_folder(int parent, char const* name) {
+  return Descriptor(::openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
+}
+
+// By their numbers: a part that came later takes the place of others of its entry.
+struct Shorter {
+  bool operator()(std::string const& a, std::string const& b) const noexcept {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+  }
+};
+using Names = std::set<std::string, Shorter>;
+
+Names names_in(Descriptor const& folder) {
+  Names names;
+  auto const opened = ::openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  std::unique_ptr<DIR, CloseParts> const parts(opened < 0 ? nullptr : ::fdopendir(opened));
   if (!parts) {
     Descriptor const unused(opened);
-    return std::nullopt;
+    return names;
   }
-  while (auto const* const entry = ::readdir(parts.get())) {  // NOLINT(concurrency-mt-unsafe): a folder of our own
-    std::string_view const name = entry->d_name;
-    if (name != "." && name != "..") names.emplace(name);
-  }
+  while (auto const* const entry = ::readdir(parts.get()))  // NOLINT(concurrency-mt-unsafe): a folder of our own
+    names.emplace(entry->d_name);
   return names;
 }
 
@@ -74,58 +84,63 @@ std::optional<std::string> content_of(Descriptor const& file) {
   return text;
 }
 
-std::string name_of(std::string const& number) {
-  return folder + ('/' + number);
+// Of a name that is one of ours: N, N.facts or N.new.
+std::optional<std::uint64_t> number_of(std::string_view name) {
+  auto const dot = std::min(name.find('.'), name.size());
+  auto const ending = name.substr(dot);
+  return ending.empty() || ending == facts || ending == new_facts ? number_in(name.substr(0, dot)) : std::nullopt;
 }
 
 }  // namespace
 
-// What has no facts was never complete enough to be continued.
-void PartShelf::open() {
-  auto const names = names_in(temporary_.get());
-  if (!names) return;
+// What has no facts was never complete enough to be continued. What has another name is somebody else's.
+void PartShelf::open(Descriptor const& directory) {
+  auto const parent = open_folder(directory.get(), std::string(private_folder).c_str());
+  if (!parent) return;
+  ::mkdirat(parent.get(), folder_name, folder_mode);
+  folder_ = open_folder(parent.get(), folder_name);
+  if (!folder_) return;
   is_open_ = true;
-  for (auto const& name : *names) {
-    auto const number = number_in(name);
-    if (number) last_number_ = std::max(last_number_.load(), *number);
-    if (number && names->contains(name + std::string(facts))) {
-      read_lot(name);
-    } else if (!name.ends_with(facts) || !names->contains(name.substr(0, name.size() - facts.size()))) {
-      ::unlinkat(temporary_.get(), name_of(name).c_str(), 0);
-    }
+  auto const names = names_in(folder_);
+  for (auto const& name : names) {
+    auto const number = number_of(name);
+    if (!number) continue;
+    last_number_ = std::max(last_number_.load(), *number);
+    auto const bytes = name.substr(0, name.find('.'));
+    auto const has_both = names.contains(bytes) && names.contains(bytes + std::string(facts));
+    if (has_both && name == bytes) read_lot(name);
+    if (!has_both || name.ends_with(new_facts)) ::unlinkat(folder_.get(), name.c_str(), 0);
   }
 }
 
 void PartShelf::read_lot(std::string const& number) {
-  auto const name = name_of(number);
-  auto part = part_of(name);
-  if (!part) return remove(name);
-  put({name, std::move(*part), false});
+  auto part = part_of(number);
+  if (!part) return remove(number);
+  put({number, std::move(*part), true});
 }
 
 std::optional<plan::Part> PartShelf::part_of(std::string const& name) const {
   Descriptor const file(
-      ::openat(temporary_.get(), (name + std::string(facts)).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+      ::openat(folder_.get(), (name + std::string(facts)).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat status{};
   if (!file || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) || is_too_old(status)) return std::nullopt;
   auto const text = content_of(file);
   return text ? plan::part_in(*text) : std::nullopt;
 }
 
-bool PartShelf::has(std::string const& url) const {
+bool PartShelf::has(std::string const& key) const {
   if (count_ == 0) return false;
   std::scoped_lock const lock(mutex_);
-  return lots_.contains(url);
+  return lots_.contains(key);
 }
 
-std::optional<PartShelf::Lot> PartShelf::take(std::string const& url) {
+std::optional<PartShelf::Lot> PartShelf::take(std::string const& key) {
   std::scoped_lock const lock(mutex_);
-  auto const found = lots_.find(url);
+  auto const found = lots_.find(key);
   if (found == lots_.end()) return std::nullopt;
   auto lot = std::move(found->second);
   lots_.erase(found);
   count_ = lots_.size();
-  lot.is_used = true;
   return lot;
 }
 
@@ -133,7 +148,7 @@ void PartShelf::put(Lot lot) {
   std::optional<Lot> replaced;
   {
     std::scoped_lock const lock(mutex_);
-    auto const [place, is_new] = lots_.try_emplace(lot.part.url);
+    auto const [place, is_new] = lots_.try_emplace(lot.part.key);
     if (!is_new) replaced.emplace(std::move(place->second));
     place->second = std::move(lot);
     count_ = lots_.size();
@@ -142,14 +157,13 @@ void PartShelf::put(Lot lot) {
 }
 
 std::string PartShelf::new_name() {
-  ::mkdirat(temporary_.get(), folder, parts_mode);
-  return name_of(std::to_string(++last_number_));
+  return std::to_string(++last_number_);
 }
 
 Result<void> PartShelf::write_facts(std::string const& name, plan::Part const& part) const {
   auto const fresh = name + std::string(new_facts);
   auto const final = name + std::string(facts);
-  auto const directory = temporary_.get();
+  auto const directory = folder_.get();
   Descriptor file(
       ::openat(directory, fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, facts_mode));
   if (!file) return last_error();
@@ -161,22 +175,13 @@ Result<void> PartShelf::write_facts(std::string const& name, plan::Part const& p
 }
 
 void PartShelf::remove_facts(std::string const& name) const noexcept {
-  ::unlinkat(temporary_.get(), (name + std::string(facts)).c_str(), 0);
+  ::unlinkat(folder_.get(), (name + std::string(facts)).c_str(), 0);
 }
 
 // Without facts, bytes that stay behind mean nothing.
 void PartShelf::remove(std::string const& name) const noexcept {
   remove_facts(name);
-  ::unlinkat(temporary_.get(), name.c_str(), 0);
-}
-
-void PartShelf::remove_unused() {
-  std::scoped_lock const lock(mutex_);
-  std::erase_if(lots_, [&](auto const& lot) {
-    if (!lot.second.is_used) remove(lot.second.name);
-    return !lot.second.is_used;
-  });
-  count_ = lots_.size();
+  ::unlinkat(folder_.get(), name.c_str(), 0);
 }
 
 }  // namespace scrape::store

@@ -20,30 +20,31 @@ namespace scrape::store {
 class PartShelf {
  public:
   struct Lot {
-    std::string name;  ///< of the bytes, relative to the temporary folder
+    std::string name;  ///< of the bytes
     plan::Part part;
-    bool is_used = true;  ///< in this run
+    bool is_earlier = false;  ///< an earlier run left it
   };
 
-  /// Parts lie beside that folder, on the same file system; it must outlive the shelf.
-  explicit PartShelf(Descriptor const& temporary) : temporary_(temporary) {}
-
-  /// Before it is used: reads what earlier runs left, and removes what is of no use or older than 30 days.
-  /// Where there can be no such folder it stays closed.
-  void open();
+  /// Before it is used, with DIR: makes the folder, reads what earlier runs left, and removes what is of no use or
+  /// older than 30 days. Where there can be no such folder, because a link has its place perhaps, it stays closed.
+  void open(Descriptor const& directory);
 
   /// Without, nothing is kept.
   bool is_open() const noexcept { return is_open_; }
 
-  bool has(std::string const& url) const;
+  /// Where all of them are.
+  int folder() const noexcept { return folder_.get(); }
+
+  bool is_empty() const noexcept { return count_ == 0; }
+  bool has(std::string const& key) const;
 
   /// It is the caller's then.
-  std::optional<Lot> take(std::string const& url);
+  std::optional<Lot> take(std::string const& key);
 
-  /// Takes the place of another one of the same URL.
+  /// Takes the place of another one of the same entry.
   void put(Lot lot);
 
-  /// Of bytes that are to be moved there. Makes the folder when there is none.
+  /// Of bytes that are to be moved there.
   std::string new_name();
 
   /// Errors: the system's.
@@ -52,16 +53,13 @@ class PartShelf {
   void remove_facts(std::string const& name) const noexcept;
   void remove(std::string const& name) const noexcept;
 
-  /// Those that nobody has taken in this run.
-  void remove_unused();
-
  private:
   void read_lot(std::string const& number);
   std::optional<plan::Part> part_of(std::string const& name) const;
 
-  Descriptor const& temporary_;
+  Descriptor folder_;
   mutable std::mutex mutex_;
-  std::map<std::string, Lot, std::less<>> lots_;  // by URL
+  std::map<std::string, Lot, std::less<>> lots_;  // by the entry's key
   std::atomic<std::size_t> count_ = 0;            // of them
   std::atomic<std::uint64_t> last_number_ = 0;
   std::atomic<bool> is_open_ = false;

@@ -37,14 +37,14 @@ void Publisher::publish(std::span<Page> pages) {
 
 // When all of it fails, perhaps for somebody else's file, each is asked for its own failure.
 void Publisher::sync_files(std::span<Page> pages) {
-  auto const folder = folders_.temporary.get();
-  if (pages.size() > most_by_themselves && has_sync_all_ && medium_.sync_all(folder)) return;
+  auto const is_many = pages.size() > most_by_themselves && has_sync_all_;
+  if (is_many && medium_.sync_all(folders_.temporary.get())) return;
   if (pages.size() > 1) {
     for (auto const& page : pages)
-      medium_.begin(folder, page.file->name());
+      medium_.begin(page.file->folder(), page.file->name());
   }
   for (auto& page : pages)
-    page.result = medium_.sync_file(folder, page.file->name());
+    page.result = medium_.sync_file(page.file->folder(), page.file->name());
 }
 
 void Publisher::sync_folders(std::span<Page> pages) {

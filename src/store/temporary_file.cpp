@@ -15,26 +15,30 @@ constexpr mode_t file_mode = 0666;  // less the user's umask
 }  // namespace
 
 void TemporaryFile::remove() noexcept {
-  if (std::exchange(exists_, false)) ::unlinkat(folders_.temporary.get(), name_.c_str(), 0);
+  if (std::exchange(exists_, false)) ::unlinkat(folder_, name_.c_str(), 0);
 }
 
 Result<void> TemporaryFile::create() {
   constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
-  file_ = Descriptor(::openat(folders_.temporary.get(), name_.c_str(), flags, file_mode));
+  file_ = Descriptor(::openat(folder_, name_.c_str(), flags, file_mode));
   while (!file_ && errno == EEXIST) {
     name_ += '+';
-    file_ = Descriptor(::openat(folders_.temporary.get(), name_.c_str(), flags, file_mode));
+    file_ = Descriptor(::openat(folder_, name_.c_str(), flags, file_mode));
   }
   if (!file_) return last_error();
   exists_ = true;
   return {};
 }
 
-Result<void> TemporaryFile::move(std::string const& name) {
-  auto const folder = folders_.temporary.get();
-  if (::renameat(folder, name_.c_str(), folder, name.c_str()) != 0) return last_error();
+Result<void> TemporaryFile::move(int folder, std::string const& name) {
+  if (::renameat(folder_, name_.c_str(), folder, name.c_str()) != 0) return last_error();
+  folder_ = folder;
   name_ = name;
   return {};
+}
+
+Result<void> TemporaryFile::shorten(std::uint64_t size) const {
+  return ::ftruncate(file_.get(), static_cast<off_t>(size)) == 0 ? Result<void>() : last_error();
 }
 
 Result<void> TemporaryFile::append(Bytes bytes) {
@@ -47,7 +51,7 @@ Result<void> TemporaryFile::append(Bytes bytes) {
 
 Result<void> TemporaryFile::publish(std::string const& path) {
   auto const directory = folders_.final.get();
-  auto const rename = [&] { return ::renameat(folders_.temporary.get(), name_.c_str(), directory, path.c_str()) == 0; };
+  auto const rename = [&] { return ::renameat(folder_, name_.c_str(), directory, path.c_str()) == 0; };
   auto renamed = rename();
   if (!renamed && errno == ENOENT) {
     auto const made = make_folders(directory, path);

@@ -57,6 +57,8 @@ std::vector<Download> downloads() {
       // Not the rest of the same page.
       {"changed-206", ranged_then_plain(), 200, true},
       {"changed-silently", ranged_then_plain(), 200, true},
+      {"changed-with-content-digest", ranged_then_plain(), 200, true},
+      {"changed-with-another-digest", ranged_then_plain(), 200, true},
       {"shifted", ranged_then_plain(), 200},
       {"other-total", ranged_then_plain(), 200},
       {"short-range", ranged_then_plain(), 200},
@@ -112,14 +114,17 @@ TEST_F(Resumption, GoesOnFromEachOfManyInterruptions) {
   EXPECT_EQ(number_of(records().at(0), "wire_bytes"), 50'000);
 }
 
-TEST_F(Resumption, KeepsThePartWhileAServerIsBusy) {
-  EXPECT_EQ(fetch("busy").exit_code, 4);
-  EXPECT_EQ(fetch("busy").exit_code, 4);
-  EXPECT_EQ(number_of(records().at(0), "status"), 503);
-  EXPECT_EQ(parts().size(), 2U);
-  EXPECT_EQ(fetch("busy").exit_code, 0);
-  expect_page(site::range_body(false));
-  EXPECT_EQ(asked("busy"), std::string(plain_request) + ranged() + ranged());
+TEST_F(Resumption, KeepsThePartWhileAServerAnswersNothingOfThePage) {
+  std::pair<char const*, int> const table[] = {{"busy", 503}, {"denied", 403}, {"broken", 520}};
+  for (auto const& [variation, status] : table) {
+    EXPECT_EQ(fetch(variation).exit_code, 4);
+    EXPECT_EQ(fetch(variation).exit_code, 4);
+    EXPECT_EQ(number_of(records().at(0), "status"), status);
+    EXPECT_EQ(parts().size(), 2U) << variation;
+    EXPECT_EQ(fetch(variation).exit_code, 0);
+    expect_page(site::range_body(false));
+    EXPECT_EQ(asked(variation), std::string(plain_request) + ranged() + ranged());
+  }
 }
 
 TEST_F(Resumption, ForgetsThePartOfAPageThatIsGone) {
@@ -170,13 +175,6 @@ TEST_F(Resumption, AsksForTheWholeWhenTheRunIsFresh) {
   EXPECT_EQ(fetch("right", {"--fresh"}).exit_code, 0);
   expect_page(site::range_body(false));
   EXPECT_EQ(asked("right"), std::string(plain_request) + std::string(plain_request));
-}
-
-TEST_F(Resumption, RemovesPartsThatACompleteRunHadNoUseFor) {
-  fetch("right");
-  EXPECT_EQ(parts().size(), 2U);
-  EXPECT_EQ(Run::fetch({site_.url("/notes/1.txt")}).exit_code, 0);
-  EXPECT_EQ(parts(), std::vector<std::string>());
 }
 
 TEST_F(Resumption, KeepsPartsInARunThatIsStopped) {

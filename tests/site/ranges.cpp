@@ -39,7 +39,7 @@ struct Variation {
   std::size_t missing = 0;                ///< at the end of the range
   std::string_view type = "application/octet-stream";
   std::string_view coding = {};
-  std::string_view rest_digest = {};  ///< Repr-Digest, or with "content-" before it Content-Digest
+  std::string_view rest_digest = {};  ///< Repr-Digest, with "content-" before it Content-Digest, or "sha-512"
   std::size_t piece = 0;              ///< after so many bytes it breaks off again; 0: it does not
 };
 
@@ -60,6 +60,9 @@ constexpr auto variations = std::to_array<Variation>({
     {.name = "ignored", .status = 200},
     {.name = "changed-206", .rest_tag = other_tag, .is_changed = true},
     {.name = "changed-silently", .digest = "right", .is_changed = true},
+    {.name = "changed-with-content-digest", .digest = "content-right", .is_changed = true},
+    {.name = "changed-with-another-digest", .digest = "right", .is_changed = true, .rest_digest = "sha-512"},
+    {.name = "shared-tag", .is_changed = true},
     {.name = "shifted", .shift = -1},
     {.name = "other-total", .longer = 1},
     {.name = "short-range", .missing = 1},
@@ -69,6 +72,8 @@ constexpr auto variations = std::to_array<Variation>({
     {.name = "wrong-content-digest", .rest_digest = "content-wrong"},
     {.name = "unsatisfiable", .status = 416},
     {.name = "busy", .status = 503},
+    {.name = "denied", .status = 403},
+    {.name = "broken", .status = 520},
     {.name = "gone", .status = 404},
 });
 
@@ -83,6 +88,7 @@ std::string digest_of(std::string_view content, bool is_right) {
 
 void add_digest(std::vector<Field>& fields, std::string_view kind, std::string_view whole, std::string_view content) {
   if (kind.empty()) return;
+  if (kind == "sha-512") return fields.push_back({"Repr-Digest", "sha-512=:AAAA:"});
   auto const is_right = kind.ends_with("right");
   if (kind.starts_with("content-")) {
     fields.push_back({"Content-Digest", digest_of(content, is_right)});
@@ -167,8 +173,13 @@ Answer whole(Variation const& variation) {
           .fields = {{"ETag", std::string(tag)}}};
 }
 
-/// The first request gets the beginning, that for the rest what the variation says, but 503 once only, and any other
-/// one the whole page.
+// The request for the rest gets an error once only.
+bool is_over(Variation const& variation, std::ptrdiff_t count) {
+  auto const is_passing = variation.status == 503 || variation.status == 403 || variation.status == 520;
+  return is_passing && count > 2;
+}
+
+/// The first request gets the beginning, that for the rest what the variation says, and any other one the whole page.
 asio::awaitable<After> range(Inquiry const& inquiry) {
   auto const found = std::ranges::find(variations, inquiry.rest, &Variation::name);
   auto& log = inquiry.memory.asked_of[std::string(inquiry.rest)];
@@ -177,7 +188,7 @@ asio::awaitable<After> range(Inquiry const& inquiry) {
   auto const from = range_start(inquiry.request());
   auto const is_found = found != variations.end();
   if (is_found && count == 1) co_return co_await break_off(inquiry, *found);
-  auto const is_partial = is_found && (found->status == 206 || (found->status == 503 && count > 2));
+  auto const is_partial = is_found && (found->status == 206 || is_over(*found, count));
   if (is_partial && from) co_return co_await send_rest(inquiry, *found, *from);
   auto answer = is_found ? whole(*found) : not_found(inquiry);
   if (is_found && from) answer.status = found->status;
@@ -213,7 +224,12 @@ Answer digested(Inquiry const& inquiry) {
     answer.body = compressed(plain, Coding::gzip);
     answer.fields.push_back({"Content-Encoding", "gzip"});
   }
-  add_digest(answer.fields, kind, plain, answer.body);
+  if (kind == "range") {
+    answer.status = 206;
+    answer.body.resize(100);
+    answer.fields.push_back({"Content-Range", "bytes 0-99/" + std::to_string(range_size)});
+  }
+  add_digest(answer.fields, kind == "range" ? "right" : kind, plain, answer.body);
   return answer;
 }
 
@@ -226,9 +242,23 @@ Answer to_range(Inquiry const& /*inquiry*/) {
   return {.status = 302, .type = "text/plain", .body = {}, .fields = {{"Location", "/range/right"}}};
 }
 
-constexpr std::array<Route, 5> range_table{{{"/range/", &range},
+/// Another URL each time; /range/wavering has none the second time.
+Answer to_signed_range(Inquiry const& inquiry) {
+  auto& log = inquiry.memory.asked_of[std::string(inquiry.path)];
+  log += asked(inquiry.request());
+  auto const count = std::ranges::count(log, '\n');
+  if (inquiry.path == "/range/wavering" && count == 2) {
+    return {.status = 503, .type = "text/plain", .body = {}, .fields = {}};
+  }
+  auto const to = "/range/right?signature=" + std::to_string(count);
+  return {.status = 302, .type = "text/plain", .body = {}, .fields = {{"Location", to}}};
+}
+
+constexpr std::array<Route, 7> range_table{{{"/range/", &range},
                                             {"/range/large", &hang_in_large},
                                             {"/range/moved", &to_range},
+                                            {"/range/signed", &to_signed_range},
+                                            {"/range/wavering", &to_signed_range},
                                             {"/ranges-asked/", &ranges_asked},
                                             {"/digest/", &digested}}};
 

@@ -78,6 +78,7 @@ class Fetcher {
   asio::awaitable<Fetched> take(plan::Job& job, Answer& answer, net::Patience patience, plan::Exchange& exchange);
   bool may_have_part(plan::Job const& job) const;
   bool has_part(plan::Job const& job) const;
+  std::string hash_of_next(plan::Job const& job) const;
   static asio::awaitable<Fetched> refuse(Answer& answer, net::Patience patience, plan::Exchange& exchange);
   bool may_revalidate(plan::Job const& job) const;
   Fetched keep(plan::Job& job, plan::Exchange& exchange);

@@ -11,7 +11,9 @@
 namespace scrape::plan {
 
 struct Part {
+  std::string key;                     ///< of its entry, under which it is found
   std::string url;                     ///< that sent it
+  std::string asked;                   ///< hash of all that its request said and an answer may depend on
   ByteCount size;                      ///< of what has come
   std::string sha256;                  ///< of what has come: 64 hexadecimal digits
   std::optional<std::uint64_t> whole;  ///< size of the page; none: the server did not say
@@ -21,7 +23,7 @@ struct Part {
   std::string content_type;
   std::string etag;
   std::string last_modified;
-  std::string repr_digest;
+  std::string promised;  ///< SHA-256 of the whole page, as the server gave it: hexadecimal digits
 
   bool operator==(Part const&) const = default;
 };

@@ -48,6 +48,9 @@ inline bool is_left_alone(Record const& record) noexcept {
   return record.is_repeated || (record.attempts == 0 && record.stored);
 }
 
+/// Whether what came in part of its page is of no use any more: the page is there, or is gone for good.
+bool ends_its_part(Record const& record) noexcept;
+
 /// What the server says of the page, or said when it sent the file that is good still; empty when it did not.
 std::string_view content_type_of(Record const& record) noexcept;
 std::string_view etag_of(Record const& record) noexcept;

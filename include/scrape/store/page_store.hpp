@@ -45,19 +45,20 @@ class PageStore {
   virtual std::unique_ptr<BodySink> open(std::string path, KnownFile known = nullptr,
                                          std::unique_ptr<OpenPart> part = nullptr) = 0;
 
-  /// What came in part is kept from here on, and what earlier runs kept is continued, or forgotten. No other run may
-  /// use the directory meanwhile.
+  /// What came in part is kept from here on, under the key of its entry, and what earlier runs kept is continued; or
+  /// forgotten once it is asked for. No other run may use the directory meanwhile.
   enum class EarlierParts { continued, forgotten };
   virtual void keep_parts(EarlierParts earlier) = 0;
 
-  /// Whether a page of that URL came in part, in this run or an earlier one.
-  virtual bool has_part(std::string const& url) const = 0;
+  /// Whether pages came in part, in this run or an earlier one; or that of an entry did.
+  virtual bool has_parts() const noexcept = 0;
+  virtual bool has_part(std::string const& key) const = 0;
 
-  /// Null when somebody else has it.
-  virtual std::unique_ptr<OpenPart> open_part(std::string const& url) = 0;
+  /// Null when there is none, somebody else has it, or it is forgotten.
+  virtual std::unique_ptr<OpenPart> open_part(std::string const& key) = 0;
 
-  /// Removes the parts of earlier runs that nobody has opened so far.
-  virtual void remove_unused_parts() = 0;
+  /// Nobody needs it any more.
+  virtual void drop_part(std::string const& key) = 0;
 
   /// Nothing when the file is gone, or is not what it was when it was saved.
   enum class Purpose { to_keep, to_read };

@@ -1,5 +1,6 @@
 // Pages that came in part: kept, found again, continued or thrown away.
 
+#include "integration/support/file_size_limit.hpp"
 #include "integration/support/pages.hpp"
 #include "site/content.hpp"
 #include "support/sha256.hpp"
@@ -8,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 
 namespace scrape::store {
 namespace {
@@ -17,7 +19,7 @@ using test::sha256_hex;
 
 constexpr std::size_t film_size = 300'000;
 constexpr std::size_t begun_size = 200'000;
-char const* const film_url = "https://h/film";
+char const* const film_key = "https://h/latest";
 
 asio::awaitable<bool> keep(BodySink& sink) {
   co_await sink.keep_part();
@@ -45,7 +47,9 @@ class Parts : public testing::TestWithParam<Sync> {
   std::unique_ptr<BodySink> begun(std::size_t size, std::unique_ptr<OpenPart> part = nullptr) {
     auto sink = store_->open("film.bin", nullptr, std::move(part));
     plan::Part facts;
-    facts.url = film_url;
+    facts.key = film_key;
+    facts.url = "https://h/film";
+    facts.asked = "0123";
     facts.validator = facts.etag = "\"a\"";
     sink->allow_part(facts);
     EXPECT_TRUE(pages_.write(*sink, {film_.substr(0, size)}));
@@ -58,7 +62,7 @@ class Parts : public testing::TestWithParam<Sync> {
   }
 
   std::unique_ptr<OpenPart> opened() {
-    auto part = store_->open_part(film_url);
+    auto part = store_->open_part(film_key);
     if (part) {
       EXPECT_EQ(test::run(pages_.io(), check_all(*part)), OpenPart::State::right);
     }
@@ -117,9 +121,9 @@ TEST_P(Parts, AreAPageOnlyAsDemanded) {
 TEST_P(Parts, AreWorthKeepingOnlyFromSomeSizeOn) {
   keep_part(plan::least_part.value - 1);
   EXPECT_EQ(files(), std::vector<std::string>());
-  EXPECT_FALSE(store_->has_part(film_url));
+  EXPECT_FALSE(store_->has_part(film_key));
   keep_part(plan::least_part.value);
-  EXPECT_TRUE(store_->has_part(film_url));
+  EXPECT_TRUE(store_->has_part(film_key));
 }
 
 TEST_P(Parts, StayUntilTheyAreDropped) {
@@ -127,14 +131,14 @@ TEST_P(Parts, StayUntilTheyAreDropped) {
   {
     auto const part = opened();
     ASSERT_TRUE(part);
-    EXPECT_FALSE(store_->has_part(film_url));
-    EXPECT_EQ(store_->open_part(film_url), nullptr) << "somebody else has it";
+    EXPECT_FALSE(store_->has_part(film_key));
+    EXPECT_EQ(store_->open_part(film_key), nullptr) << "somebody else has it";
   }
   auto const part = opened();
   ASSERT_TRUE(part);
   part->drop();
   pages_.settle();
-  EXPECT_FALSE(store_->has_part(film_url));
+  EXPECT_FALSE(store_->has_part(film_key));
   EXPECT_EQ(files(), std::vector<std::string>());
 }
 
@@ -145,20 +149,114 @@ TEST_P(Parts, GiveWayToThoseOfTheSamePageThatCameLater) {
   EXPECT_EQ(files(), (std::vector<std::string>{"2", "2.facts"}));
 }
 
-TEST_P(Parts, AreForgottenOrRemovedWhenNobodyUsesThem) {
+TEST_P(Parts, AreRemovedWhenNobodyNeedsThemAnyMore) {
   keep_part(begun_size);
-  store_->remove_unused_parts();
-  EXPECT_TRUE(store_->has_part(film_url)) << "it is of this run";
-  begin(PageStore::EarlierParts::continued);
-  static_cast<void>(opened());
-  store_->remove_unused_parts();
-  EXPECT_TRUE(store_->has_part(film_url)) << "it was opened";
-  begin(PageStore::EarlierParts::continued);
-  store_->remove_unused_parts();
+  store_->drop_part("https://h/other");
+  EXPECT_TRUE(store_->has_part(film_key));
+  store_->drop_part(film_key);
+  pages_.settle();
+  EXPECT_FALSE(store_->has_parts());
   EXPECT_EQ(files(), std::vector<std::string>());
+}
+
+TEST_P(Parts, AreForgottenOnceSomebodyAsksForThem) {
   keep_part(begun_size);
   begin(PageStore::EarlierParts::forgotten);
+  EXPECT_EQ(files().size(), 2U);
+  EXPECT_EQ(store_->open_part(film_key), nullptr);
+  pages_.settle();
   EXPECT_EQ(files(), std::vector<std::string>());
+  keep_part(begun_size);
+  EXPECT_TRUE(opened()) << "it is of this run";
+}
+
+class MarkedParts : public Parts {
+ protected:
+  static constexpr std::size_t piece = std::size_t{1024} * 1024;
+  static constexpr std::size_t room = 8 * piece + 500;
+
+  std::unique_ptr<BodySink> begun_with_eight_pieces() {
+    film_ = site::bytes_body(9 * piece);
+    auto sink = begun(0);
+    for (std::size_t from = 0; from < 8 * piece; from += piece)
+      EXPECT_TRUE(pages_.write(*sink, {film_.substr(from, piece)}));
+    return sink;
+  }
+
+  void expect_what_was_marked(std::unique_ptr<BodySink> sink) {
+    sink.reset();
+    pages_.settle();
+    begin(PageStore::EarlierParts::continued);
+    auto const part = opened();
+    ASSERT_TRUE(part);
+    EXPECT_GE(part->facts().size.value, 4 * piece);
+    EXPECT_LE(part->facts().size.value, 8 * piece);
+  }
+};
+
+TEST_P(MarkedParts, StayWhenTheDiskIsFull) {
+  auto sink = begun_with_eight_pieces();
+  test::FileSizeLimit const full(room);
+  EXPECT_FALSE(pages_.write(*sink, {film_.substr(8 * piece)}));
+  test::run(pages_.io(), keep(*sink));
+  expect_what_was_marked(std::move(sink));
+}
+
+TEST_P(MarkedParts, StayWhenTheDiskIsFullAtTheirEnd) {
+  auto sink = begun_with_eight_pieces();
+  EXPECT_TRUE(pages_.write(*sink, {film_.substr(8 * piece, 1000)}));
+  test::FileSizeLimit const full(room);
+  test::run(pages_.io(), keep(*sink));
+  expect_what_was_marked(std::move(sink));
+}
+
+TEST_P(MarkedParts, StayWhenTheDiskIsFullAtTheEndOfThePage) {
+  auto sink = begun_with_eight_pieces();
+  EXPECT_TRUE(pages_.write(*sink, {film_.substr(8 * piece, 1000)}));
+  test::FileSizeLimit const full(room);
+  EXPECT_FALSE(pages_.commit(*sink));
+  expect_what_was_marked(std::move(sink));
+}
+
+// As runs that were killed may leave them.
+TEST_P(Parts, GiveWayToLaterOnesOfTheSameEntry) {
+  fs::create_directories(pages_ / ".scrape/parts");
+  plan::Part facts;
+  facts.key = facts.url = film_key;
+  facts.asked = "0";
+  facts.sha256 = sha256_hex("x");
+  facts.validator = "\"a\"";
+  for (auto const number : {2, 9, 10}) {
+    facts.size = ByteCount{static_cast<std::uint64_t>(number)};
+    auto const name = pages_ / (".scrape/parts/" + std::to_string(number));
+    std::ofstream(name) << film_.substr(0, 10);
+    std::ofstream(name + ".facts") << to_text(facts);
+  }
+  begin(PageStore::EarlierParts::continued);
+  EXPECT_EQ(store_->open_part(film_key)->facts().size.value, 10U);
+  EXPECT_EQ(files(), (std::vector<std::string>{"10", "10.facts"}));
+}
+
+TEST_P(Parts, AreTheOnlyFilesThatAreRemovedForThem) {
+  auto const folder = pages_ / ".scrape/parts";
+  fs::create_directories(folder);
+  for (auto const* const name : {"7", "8.facts", "9.new", "notes", "10.txt", "x.facts", "11.facts.new", ".hidden"})
+    std::ofstream(folder + '/' + name) << "mine";
+  begin(PageStore::EarlierParts::continued);
+  EXPECT_EQ(files(), (std::vector<std::string>{".hidden", "10.txt", "11.facts.new", "notes", "x.facts"}));
+}
+
+// Nothing is looked for beside what a link leads to.
+TEST_P(Parts, AreBesideNoFolderThatALinkLeadsTo) {
+  fs::create_directories(pages_ / "foreign/parts");
+  fs::create_directories(pages_ / "foreign/tmp");
+  std::ofstream(pages_ / "foreign/parts/1") << "mine";
+  fs::remove_all(pages_ / ".scrape/tmp");
+  fs::create_directory_symlink(pages_ / "foreign/tmp", pages_ / ".scrape/tmp");
+  begin(PageStore::EarlierParts::continued);
+  keep_part(begun_size);
+  EXPECT_EQ(test::files_below(pages_ / "foreign/parts"), std::vector<std::string>{"1"});
+  EXPECT_EQ(files().size(), 2U);
 }
 
 // What a process that is killed leaves; and what does not come to be a part leaves no trace.
@@ -181,17 +279,21 @@ TEST_P(Parts, AreMarkedWhileALargePageComes) {
 }
 
 TEST_P(Parts, AreNotKeptWhereALinkHasTheirPlace) {
+  fs::remove_all(pages_ / ".scrape/parts");
   fs::create_directory(pages_ / "elsewhere");
   fs::create_directory_symlink(pages_ / "elsewhere", pages_ / ".scrape/parts");
   begin(PageStore::EarlierParts::continued);
   keep_part(begun_size);
-  EXPECT_FALSE(store_->has_part(film_url));
+  EXPECT_FALSE(store_->has_part(film_key));
   EXPECT_TRUE(fs::is_empty(pages_ / "elsewhere"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Sync, Parts, testing::Values(Sync::none, Sync::batch, Sync::each), [](auto const& sync) {
+std::string name_of_sync(testing::TestParamInfo<Sync> const& sync) {
   return sync.param == Sync::none ? "none" : sync.param == Sync::batch ? "batch" : "each";
-});
+}
+
+INSTANTIATE_TEST_SUITE_P(Sync, Parts, testing::Values(Sync::none, Sync::batch, Sync::each), name_of_sync);
+INSTANTIATE_TEST_SUITE_P(Sync, MarkedParts, testing::Values(Sync::none, Sync::batch, Sync::each), name_of_sync);
 
 }  // namespace
 }  // namespace scrape::store

@@ -24,6 +24,10 @@ http::ResponseHead head_with(int status, Pairs const& pairs) {
   return head;
 }
 
+constexpr auto right_digest = "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:";
+constexpr auto other_digest = "sha-256=:R9+ukoir89XSJSq/sL1qyWYmVqxRN4W9ZRrqlcqsyOA=:";
+constexpr auto right_hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
 std::string validator_of(int status, Pairs const& pairs) {
   auto const part = beginning_of("https://h/a", head_with(status, pairs), now);
   return part ? part->validator : "";
@@ -53,6 +57,15 @@ TEST(BeginningOf, HasAStrongValidatorOrThereIsNone) {
       {"RFC 9110 §8.8.2.2: less than that", {date, {"Last-Modified", less_ago}}, ""},
       {"RFC 9110 §8.8.2.2: by an unknown clock", {{"Last-Modified", minute_ago}}, ""},
       {"RFC 9110 §8.8.2.2: no date", {date, {"Last-Modified", "yesterday"}}, ""},
+      {"RFC 9110 §12.5.5: of one of several", {date, {"Last-Modified", minute_ago}, {"Vary", "Accept-Language"}}, ""},
+      {"RFC 9110 §12.5.5: of any", {date, {"Last-Modified", minute_ago}, {"Vary", "*"}}, ""},
+      {"RFC 9110 §12.5.5: hidden among others",
+       {date, {"Last-Modified", minute_ago}, {"Vary", "Accept-Encoding,"}, {"Vary", ", Cookie"}},
+       ""},
+      {"RFC 9110 §12.5.5: of one coding",
+       {date, {"Last-Modified", minute_ago}, {"Vary", "accept-encoding"}},
+       minute_ago.c_str()},
+      {"RFC 9110 §8.8.3: a tag is that of one", {{"ETag", "\"a\""}, {"Vary", "Accept-Language"}}, "\"a\""},
       {"RFC 9110 §14.3: no ranges", {{"ETag", "\"a\""}, {"Accept-Ranges", "none"}}, ""},
       {"RFC 9110 §14.3: ranges", {{"ETag", "\"a\""}, {"Accept-Ranges", "bytes"}}, "\"a\""},
       {"RFC 9110 §8.4: coded", {{"ETag", "\"a\""}, {"Content-Encoding", "gzip"}}, ""},
@@ -70,7 +83,7 @@ TEST(BeginningOf, TellsWhatA206NeedNotRepeat) {
                                     {"Content-Length", "1000"},
                                     {"Content-Type", "video/mp4"},
                                     {"Last-Modified", "Tue, 14 Nov 2023 22:12:20 GMT"},
-                                    {"Repr-Digest", "sha-256=:x:"}});
+                                    {"Repr-Digest", right_digest}});
   auto const part = beginning_of("https://h/a", head, now).value();
   EXPECT_EQ(part.url, "https://h/a");
   EXPECT_EQ(part.whole, 1000U);
@@ -79,12 +92,14 @@ TEST(BeginningOf, TellsWhatA206NeedNotRepeat) {
   EXPECT_EQ(rest.fields.find("ETag"), "\"a\"");
   EXPECT_EQ(rest.fields.find("Content-Type"), "video/mp4");
   EXPECT_EQ(rest.fields.find("Last-Modified"), "Tue, 14 Nov 2023 22:12:20 GMT");
-  EXPECT_EQ(rest.fields.find("Repr-Digest"), "sha-256=:x:");
+  EXPECT_EQ(part.promised, right_hash);
 }
 
 Part part_of_a() {
   Part part;
+  part.key = "https://h/";
   part.url = "https://h/a";
+  part.asked = "0123";
   part.size = ByteCount{400};
   part.sha256 = std::string(64, 'a');
   part.whole = 1000;
@@ -111,9 +126,6 @@ struct AnswerCase {
   Pairs fields;
   Continuation continuation;
 };
-
-constexpr auto right_digest = "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:";
-constexpr auto other_digest = "sha-256=:R9+ukoir89XSJSq/sL1qyWYmVqxRN4W9ZRrqlcqsyOA=:";
 
 TEST(ContinuationOf, JoinsOnlyTheRestOfTheSamePage) {
   using enum Continuation;
@@ -148,10 +160,16 @@ TEST(ContinuationOf, JoinsOnlyTheRestOfTheSamePage) {
       {"§15.6.4: not now", 503, {}, postponed},
       {"RFC 6585 §4: not so fast", 429, {}, postponed},
       {"§15.5.5: no page any more", 404, {}, superseded},
-      {"§15.4.3: a page elsewhere", 302, {{"Location", "/b"}}, superseded},
+      {"§15.5.11: nor ever again", 410, {}, superseded},
+      {"§15.3.5: no content", 204, {}, superseded},
+      {"§15.4.3: a page elsewhere", 302, {{"Location", "/b"}}, postponed},
+      {"§15.5.2: who is that", 401, {}, postponed},
+      {"§15.5.4: not for you", 403, {}, postponed},
+      {"§15.6.1: a server's trouble", 500, {}, postponed},
+      {"§15: of whatever kind", 520, {}, postponed},
   };
   auto part = part_of_a();
-  part.repr_digest = right_digest;
+  part.promised = right_hash;
   for (auto const& [rule, status, fields, continuation] : table)
     EXPECT_EQ(continuation_of(part, head_with(status, fields)), continuation) << rule;
 }
@@ -162,7 +180,9 @@ TEST(ContinuationOf, NeedsTheSizeOfTheWhole) {
   part.whole.reset();
   auto const told = head_with(206, {{"Content-Range", "bytes 400-999/1000"}});
   EXPECT_EQ(continuation_of(part, told), Continuation::joins);
-  EXPECT_EQ(continued(part, told).whole, 1000U);
+  auto const after = continued(part, "https://h/a?b", told);
+  EXPECT_EQ(after.whole, 1000U);
+  EXPECT_EQ(after.url, "https://h/a?b");
   EXPECT_EQ(continuation_of(part, head_with(206, {{"Content-Range", "bytes 400-999/*"}})), Continuation::refused);
 }
 
@@ -176,7 +196,7 @@ TEST(ContinuationOf, JoinsNothingOfWhichMoreIsKnownNow) {
 }
 
 TEST(DigestsOf, AreOfThePageAndOfTheContent) {
-  auto const hex = std::string("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  auto const* const hex = right_hash;
   auto const plain = digests_of(head_with(200, {{"Repr-Digest", right_digest}, {"Content-Digest", right_digest}}));
   EXPECT_EQ(plain.whole, hex);
   EXPECT_EQ(plain.content, hex);
@@ -187,6 +207,50 @@ TEST(DigestsOf, AreOfThePageAndOfTheContent) {
   EXPECT_EQ(coded.content, "");
   EXPECT_EQ(coded.coded, hex);
   EXPECT_EQ(digests_of(head_with(200, {})).whole, "");
+}
+
+// RFC 9530 §3: Repr-Digest is of the whole, of which the user asked for a part.
+TEST(DigestsOf, AreNotOfTheWholeWhenOnlyAPartOfThatComes) {
+  auto const head = head_with(206, {{"Repr-Digest", other_digest}, {"Content-Digest", right_digest}});
+  EXPECT_EQ(digests_of(head).whole, "");
+  EXPECT_EQ(digests_of(head).content, right_hash);
+  EXPECT_NE(digests_of(head, part_of_a()).whole, "") << "it completes the whole";
+}
+
+// RFC 9530 §2: all content of an uncoded 200 is the page.
+TEST(DigestsOf, AreKeptUntilThePageIsWhole) {
+  auto const begun = [](Pairs fields) {
+    fields.emplace_back("ETag", "\"a\"");
+    return beginning_of("https://h/a", head_with(200, fields), now).value();
+  };
+  auto const by_content = begun({{"Content-Digest", right_digest}});
+  EXPECT_EQ(begun({{"Repr-Digest", right_digest}}).promised, right_hash);
+  EXPECT_EQ(begun({{"Repr-Digest", "sha-512=:AAAA:"}, {"Content-Digest", right_digest}}).promised, right_hash);
+  EXPECT_EQ(by_content.promised, right_hash);
+  EXPECT_EQ(digests_of(head_with(206, {}), by_content).whole, right_hash);
+  EXPECT_EQ(digests_of(head_with(206, {{"Repr-Digest", "sha-512=:AAAA:"}}), by_content).whole, right_hash);
+  EXPECT_EQ(digests_of(head_with(206, {{"Content-Digest", other_digest}}), by_content).whole, right_hash);
+  EXPECT_EQ(continued(part_of_a(), "https://h/a", head_with(206, {{"Repr-Digest", right_digest}})).promised,
+            right_hash);
+}
+
+TEST(MayBeContinuedAt, IsWhereItCameFromOrWhereSignaturesDiffer) {
+  auto part = part_of_a();
+  auto const may = [&](char const* target) { return may_be_continued_at(test::url_of(target), part); };
+  for (auto const* const url : {"https://h/a", "https://h/a?sig=1"}) {
+    part.url = url;
+    EXPECT_TRUE(may("https://h/a"));
+    EXPECT_TRUE(may("https://h/a?sig=1"));
+    EXPECT_TRUE(may("https://h/a?sig=2"));
+    EXPECT_FALSE(may("https://h/b?sig=1"));
+    EXPECT_FALSE(may("https://h/ab"));
+    EXPECT_FALSE(may("https://i/a?sig=1"));
+    EXPECT_FALSE(may("http://h/a?sig=1"));
+  }
+  part.etag.clear();
+  part.validator = part.last_modified;
+  EXPECT_TRUE(may("https://h/a?sig=1"));
+  EXPECT_FALSE(may("https://h/a?sig=2")) << "what another query stands for may have the same date";
 }
 
 TEST(MayBeContinued, IsForPlainRequests) {
@@ -220,7 +284,7 @@ TEST(PartText, IsReadAsItWasWritten) {
   part.whole.reset();
   part.last_modified.clear();
   part.content_type = "text/plain; charset=\"x y\"";
-  part.repr_digest = right_digest;
+  part.promised = right_hash;
   EXPECT_EQ(part_in(to_text(part)), part);
 }
 

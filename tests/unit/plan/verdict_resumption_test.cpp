@@ -29,6 +29,28 @@ TEST(VerdictResumption, Saves206AsThe200ThatItCompletes) {
   EXPECT_EQ(record.exchange.head->status, 206);
 }
 
+TEST(EndsItsPart, IsSaidOfPagesThatAreThereOrGoneForGood) {
+  auto record = test::record_after(continued_page());
+  EXPECT_TRUE(ends_its_part(record));
+  record.ending = Ending::unchanged;
+  EXPECT_TRUE(ends_its_part(record));
+  record.attempts = 0;
+  EXPECT_FALSE(ends_its_part(record)) << "nobody asked the server";
+  record.attempts = 1;
+  record.ending = Ending::failed;
+  record.stored.reset();
+  for (auto const status : {404, 410}) {
+    record.exchange.head->status = status;
+    EXPECT_TRUE(ends_its_part(record)) << status;
+  }
+  for (auto const status : {206, 302, 401, 403, 429, 500, 503, 520}) {
+    record.exchange.head->status = status;
+    EXPECT_FALSE(ends_its_part(record)) << status;
+  }
+  record.exchange.head.reset();
+  EXPECT_FALSE(ends_its_part(record));
+}
+
 TEST(VerdictResumption, HoldsA206AgainstWhatIsExpectedOfThe200) {
   Policy policy;
   policy.expected.add("status=200,type=text/html");
