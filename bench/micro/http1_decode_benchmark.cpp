@@ -56,7 +56,7 @@ constexpr std::string_view head_of_20_fields =
     "\r\n";
 
 std::size_t decode(std::string_view response) {
-  http::Http1Decoder decoder(false);
+  http::Http1Decoder decoder(http::Http1Decoder::To::other);
   std::size_t content = 0;
   for (auto rest = as_bytes(response);;) {
     auto const step = decoder.feed(rest).value();

@@ -230,7 +230,9 @@ void Dispatcher::pause(std::string const& host, plan::Exchange const& exchange) 
   auto const now = Clock::now();
   if (!wait || scheduler_.pause(host, after(now, *wait), now) < news) return;
   auto const level = *wait >= noticeable ? spdlog::level::warn : spdlog::level::info;
-  spdlog::log(level, R"(paused host={} status={} asked="{}" for="{}")", host, exchange.head->status,
+  // Without a head it was the proxy that asked.
+  auto const status = exchange.head ? std::to_string(exchange.head->status) : "proxy";
+  spdlog::log(level, R"(paused host={} status={} asked="{}" for="{}")", host, status,
               format_duration(*exchange.retry_after), format_duration(*wait));
 }
 

@@ -72,12 +72,36 @@ std::string with_crlf(std::string_view head) {
   return text;
 }
 
+bool is_success(std::string_view head) noexcept {
+  constexpr std::size_t digit = std::string_view("HTTP/1.1 ").size();
+  return head.size() > digit && head[digit] == '2';
+}
+
+bool is_framing(std::string_view line) noexcept {
+  auto const name = line.substr(0, line.find(':'));
+  return equal_ignoring_case(name, "Content-Length") || equal_ignoring_case(name, "Transfer-Encoding");
+}
+
+// A folded line goes with the one before it (RFC 9112 §5.2).
+std::string without_framing(std::string_view head) {
+  std::string text;
+  auto is_left_out = false;
+  while (!head.empty()) {
+    auto const line = head.substr(0, head.find('\n') + 1);
+    head.remove_prefix(line.size());
+    auto const is_folded = line.starts_with(' ') || line.starts_with('\t');
+    if (!is_folded) is_left_out = is_framing(line);
+    if (!is_left_out) text += line;
+  }
+  return text;
+}
+
 }  // namespace
 
 // Beast's parser handles one message, so interim responses need a fresh one each.
 class Http1Decoder::Message final {
  public:
-  explicit Message(bool answers_head) : answers_head_(answers_head) { restart(); }
+  explicit Message(To request) : request_(request) { restart(); }
 
   Result<Step> feed(Bytes input) {
     Step step;
@@ -156,7 +180,7 @@ class Http1Decoder::Message final {
     parser_.emplace();
     parser_->header_limit(head_limit);
     parser_->body_limit(boost::none);  // who wants the body knows how much of it
-    parser_->skip(answers_head_);
+    parser_->skip(request_ == To::head);
     has_begun_ = false;
     lines_ = {};
   }
@@ -187,11 +211,23 @@ class Http1Decoder::Message final {
     if (size > 0 ? head_bytes_ > head_limit : head_bytes_ + text.size() > head_limit) return Errc::head_too_large;
     if (size == 0) return true;
     step.used += size;
-    error_code failed;
     auto const head = text.substr(0, size);
-    lines_.has_bare() ? put(with_crlf(head), failed) : put(head, failed);
+    auto const opens_tunnel = request_ == To::connect && is_success(head);
+    auto const failed = opens_tunnel ? put_tunnel_head(head) : put_head(head);
     if (failed) return named(failed);
     return end_head();
+  }
+
+  error_code put_head(std::string_view head) {
+    error_code failed;
+    lines_.has_bare() ? put(with_crlf(head), failed) : put(head, failed);
+    return failed;
+  }
+
+  // Beast would find fault with framing that does not count.
+  error_code put_tunnel_head(std::string_view head) {
+    parser_->skip(true);
+    return put_head(without_framing(head));
   }
 
   std::size_t put(std::string_view text, error_code& failed) {
@@ -213,7 +249,7 @@ class Http1Decoder::Message final {
   }
 
   std::optional<Parser> parser_;
-  bool answers_head_;
+  To request_;
   bool has_begun_ = false;  // something of the message has come
   bool head_pending_ = false;
   Lines lines_;
@@ -223,7 +259,7 @@ class Http1Decoder::Message final {
   std::uint64_t framing_bytes_ = 0;
 };
 
-Http1Decoder::Http1Decoder(bool answers_head) : message_(std::make_unique<Message>(answers_head)) {}
+Http1Decoder::Http1Decoder(To request) : message_(std::make_unique<Message>(request)) {}
 Http1Decoder::Http1Decoder(Http1Decoder&&) noexcept = default;
 Http1Decoder& Http1Decoder::operator=(Http1Decoder&&) noexcept = default;
 Http1Decoder::~Http1Decoder() = default;

@@ -87,12 +87,12 @@ std::string host_of(std::string_view text) {
   return std::move(*host);
 }
 
-// The first of them that is set.
+// The first of them that says something.
 std::pair<std::string, std::string> first_set(ProxyRules::Environment const& environment,
                                               std::initializer_list<char const*> names) {
   for (auto const* const name : names) {
     auto const* const value = environment(name);
-    if (value != nullptr) return {name, value};
+    if (value != nullptr && *value != '\0') return {name, value};
   }
   return {};
 }

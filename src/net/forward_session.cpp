@@ -1,5 +1,6 @@
 #include "forward_session.hpp"
 
+#include <scrape/http/method.hpp>
 #include <scrape/plan/body_plan.hpp>
 
 #include <string>
@@ -66,7 +67,9 @@ asio::awaitable<Result<std::unique_ptr<Reply>>> ForwardSession::send(http::Reque
   Visit visit;
   for (bool is_first = true;; is_first = false) {
     auto reply = co_await send_once(request, visit, patience);
-    if (!reply && !is_first && was_given_up(reply.error())) {
+    // Nobody knows whether it has passed the request on (RFC 9110 §9.2.2).
+    auto const may_repeat = !is_first && http::is_idempotent(request.method);
+    if (!reply && may_repeat && was_given_up(reply.error())) {
       peer_.login.hand_on(std::move(visit));
       co_return Errc::proxy_login_wanted;
     }
@@ -80,7 +83,7 @@ asio::awaitable<Result<std::unique_ptr<Reply>>> ForwardSession::send(http::Reque
     auto& answer = **reply;
     auto const has_ended = co_await read_past_reply(answer, patience);
     reply->reset();
-    if (!has_ended || !session_->is_idle()) {
+    if (!has_ended || !session_->is_idle() || !session_->is_quiet()) {
       peer_.login.hand_on(std::move(visit));
       co_return Errc::proxy_login_wanted;
     }

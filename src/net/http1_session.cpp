@@ -5,6 +5,12 @@
 #include <scrape/net/session.hpp>
 #include <scrape/net/transport.hpp>
 
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <utility>
+
 namespace scrape::net {
 namespace {
 
@@ -23,6 +29,7 @@ constexpr auto look_interval = std::chrono::milliseconds(50);
 // A request on its way: the two parts go out one behind the other.
 class Outgoing {
  public:
+  Outgoing() = default;
   Outgoing(Bytes head, Bytes content) noexcept : head_(head), content_(content) {}
 
   bool is_empty() const noexcept { return head_.empty() && content_.empty(); }
@@ -37,8 +44,6 @@ class Outgoing {
   Bytes head_;
   Bytes content_;
 };
-
-enum class Answer { awaited, begun };
 
 bool is_small(http::Request const& request) noexcept {
   return request.content && request.content->size() <= small_content;
@@ -70,21 +75,31 @@ class Http1Session final : public Session {
 
   asio::awaitable<Result<void>> receive(http::Http1Decoder& decoder, Patience patience);
 
+  // Whether the request is still on its way.
+  bool is_sending() const noexcept { return !outgoing_.is_empty(); }
+  asio::awaitable<Result<void>> send_rest(Patience patience);
+
   // Of a request that was broken off, what follows would be read as the rest.
   void message_ended(bool keeps_alive) {
     is_idle_ = keeps_alive && is_whole_;
+    text_ = {};
     buffer_.release_if_read();
   }
 
  private:
-  asio::awaitable<Result<Answer>> send_rest(Outgoing& outgoing, http::Http1Decoder& decoder, Patience patience);
-  asio::awaitable<Result<Answer>> send_head(Outgoing& outgoing, Deadline by);
+  void begin(http::Request const& request);
+  std::size_t send_a_turn();
+  asio::awaitable<Result<void>> receive_while_sending(http::Http1Decoder& decoder, Patience patience);
+  bool still_drains(error_code const& failed);
   Result<std::size_t> read_some();
   Result<void> take(Result<std::size_t> const& size, http::Http1Decoder& decoder);
-  Result<Answer> look_for_head(http::Http1Decoder& decoder);
 
   std::unique_ptr<Transport> transport_;
   ReadBuffer buffer_;
+  std::string text_;  // head and small content of the request
+  Outgoing outgoing_;
+  error_code broken_;       // why the sending ended too early
+  std::size_t unsent_ = 0;  // of the content, in the system's hands, when we looked last
   bool is_idle_ = true;
   bool has_answered_ = false;
   bool is_whole_ = true;  // all of the request was sent
@@ -103,101 +118,124 @@ class Http1Reply final : public Reply {
     if (!step) return step.error();
     if (step->event == Event::starved) return std::nullopt;
     if (step->event == Event::body) return step->body;
+    is_complete_ = true;
+    if (session_.is_sending()) return std::nullopt;
     has_ended_ = true;
     session_.message_ended(decoder_.keeps_alive());
     return Bytes();
   }
 
-  asio::awaitable<Result<void>> receive(Patience patience) override { return session_.receive(decoder_, patience); }
+  asio::awaitable<Result<void>> receive(Patience patience) override {
+    return is_complete_ ? session_.send_rest(patience) : session_.receive(decoder_, patience);
+  }
 
  private:
   Http1Session& session_;
   http::Http1Decoder decoder_;
-  bool has_ended_ = false;
+  bool is_complete_ = false;  // nothing more is to be received
+  bool has_ended_ = false;    // nor to be sent
 };
 
 asio::awaitable<Result<std::unique_ptr<Reply>>> Http1Session::send(http::Request const& request, Patience patience) {
-  is_idle_ = false;
-  has_answered_ = false;
+  begin(request);
   if (patience.by.at <= Clock::now()) co_return patience.by.expiry;
-  auto text = http::encode_http1(request);
-  if (is_small(request)) text += *request.content;
-  auto const content = request.content && !is_small(request) ? as_bytes(*request.content) : Bytes();
-  Outgoing outgoing(as_bytes(text), content);
-  http::Http1Decoder decoder(request.method == "HEAD");
-  auto has_head = false;
-  auto sent = transport_->try_write(outgoing.next());
-  if (sent) outgoing.drop(*sent);
-  if (sent && !outgoing.is_empty()) {
-    auto const answered = co_await send_rest(outgoing, decoder, patience);
-    if (!answered) sent = answered.error();
-    has_head = answered && *answered == Answer::begun;
-  }
-  is_whole_ = outgoing.is_empty();
+  using To = http::Http1Decoder::To;
+  http::Http1Decoder decoder(request.method == "HEAD" ? To::head : To::other);
+  send_a_turn();
   // A server that answers before it has read everything, and then closes, breaks the sending; its answer still counts.
-  if (!sent && sent.error().category() == error_category()) co_return sent.error();
-  while (!has_head) {
+  while (true) {
     auto const head = step(decoder);
-    if (!head) co_return sent ? head.error() : sent.error();
+    if (!head) co_return broken_ ? broken_ : head.error();
     if (head->event != http::Http1Decoder::Event::starved) break;
     auto const received = co_await receive(decoder, patience);
-    if (!received) co_return sent ? received.error() : sent.error();
+    if (!received) co_return broken_ ? broken_ : received.error();
   }
+  if (declines(decoder)) outgoing_ = {};
   co_return std::make_unique<Http1Reply>(*this, std::move(decoder));
 }
 
-// Whether the head of the answer is here already: then what is left of the request may stay unsent.
-asio::awaitable<Result<Answer>> Http1Session::send_rest(Outgoing& outgoing, http::Http1Decoder& decoder,
-                                                        Patience patience) {
-  auto const deadline = patience.by;
-  if (!outgoing.has_content()) co_return co_await send_head(outgoing, deadline);
-  auto has_head = false;
+void Http1Session::begin(http::Request const& request) {
+  text_ = http::encode_http1(request);
+  if (is_small(request)) text_ += *request.content;
+  auto const content = request.content && !is_small(request) ? as_bytes(*request.content) : Bytes();
+  outgoing_ = Outgoing(as_bytes(text_), content);
+  broken_ = {};
+  unsent_ = 0;
+  is_idle_ = false;
+  has_answered_ = false;
+  is_whole_ = false;
+}
+
+// How much the system took without waiting. A failure ends the sending.
+std::size_t Http1Session::send_a_turn() {
+  auto const has_content = outgoing_.has_content();
   std::size_t in_a_row = 0;
-  auto idle_until = after(Clock::now(), patience.idle);
-  while (!outgoing.is_empty()) {
-    auto const sent = transport_->try_write(outgoing.next());
-    if (!sent && has_head) co_return Answer::begun;
-    if (!sent) co_return sent.error();
-    outgoing.drop(*sent);
+  while (!outgoing_.is_empty() && in_a_row < sent_a_turn) {
+    auto const sent = transport_->try_write(outgoing_.next());
+    if (!sent) {
+      broken_ = sent.error();
+      outgoing_ = {};
+      return in_a_row;
+    }
+    if (*sent == 0) break;
+    outgoing_.drop(*sent);
     in_a_row += *sent;
-    if (*sent > 0) idle_until = after(Clock::now(), patience.idle);
-    if (*sent > 0 && in_a_row < sent_a_turn) continue;
-    in_a_row = 0;
+  }
+  is_whole_ = outgoing_.is_empty();
+  if (has_content) unsent_ = transport_->unsent();
+  return in_a_row;
+}
+
+// Who answers as it reads would wait for us for ever if we did not read as we send.
+asio::awaitable<Result<void>> Http1Session::receive_while_sending(http::Http1Decoder& decoder, Patience patience) {
+  // However fast the server reads and writes, it is the others' turn now and then, and the time may be over.
+  auto const executor = co_await asio::this_coro::executor;
+  co_await asio::post(executor, asio::use_awaitable);
+  auto const at_once = sooner(patience.by, {Clock::now(), Errc::idle_timeout});
+  auto const looked = co_await transport_->writable(at_once);
+  if (!looked && looked.error() != Errc::idle_timeout) co_return looked;
+  auto idle_until = after(Clock::now(), patience.idle);
+  while (!outgoing_.is_empty()) {
+    if (send_a_turn() > 0) idle_until = after(Clock::now(), patience.idle);
+    if (outgoing_.is_empty()) break;
+    auto const end = sooner(patience.by, {idle_until, Errc::idle_timeout});
+    auto by = end;
+    // Nobody answers a head that is not there yet.
+    if (outgoing_.has_content()) {
+      auto const size = read_some();
+      if (!size || *size > 0) co_return take(size, decoder);
+      buffer_.release_if_read();
+      by = sooner(end, {after(Clock::now(), look_interval), Errc::idle_timeout});
+    }
+    auto const waited = co_await transport_->writable(by);
+    auto const has_looked = !waited && waited.error() == Errc::idle_timeout && Clock::now() < end.at;
+    if (waited || has_looked) continue;
+    if (!still_drains(waited.error())) co_return waited;
+    idle_until = after(Clock::now(), patience.idle);
+  }
+  co_return co_await receive(decoder, patience);
+}
+
+// What is left of the request when the answer is complete already.
+asio::awaitable<Result<void>> Http1Session::send_rest(Patience patience) {
+  auto idle_until = after(Clock::now(), patience.idle);
+  while (!outgoing_.is_empty()) {
+    if (send_a_turn() > 0) idle_until = after(Clock::now(), patience.idle);
     auto const by = sooner(patience.by, {idle_until, Errc::idle_timeout});
-    auto const look = sooner(by, {after(Clock::now(), look_interval), Errc::idle_timeout});
-    auto const waited = co_await transport_->writable(look);
-    auto const is_over = !waited && (waited.error() != Errc::idle_timeout || Clock::now() >= by.at);
-    if (is_over) co_return waited.error();
-    if (has_head) continue;
-    auto const found = look_for_head(decoder);
-    if (!found) co_return found.error();
-    has_head = *found == Answer::begun;
-    if (has_head && declines(decoder)) co_return Answer::begun;
+    auto const waited = co_await transport_->writable(by);
+    if (waited) continue;
+    if (!still_drains(waited.error())) co_return waited;
+    idle_until = after(Clock::now(), patience.idle);
   }
-  co_return has_head ? Answer::begun : Answer::awaited;
+  co_return Result<void>();
 }
 
-// Nobody answers what is not there yet.
-asio::awaitable<Result<Answer>> Http1Session::send_head(Outgoing& outgoing, Deadline by) {
-  auto const rest = outgoing.next();
-  auto const written = co_await transport_->write(rest, by);
-  if (!written) co_return written.error();
-  outgoing.drop(rest.size());
-  co_return Answer::awaited;
-}
-
-// Without waiting.
-Result<Answer> Http1Session::look_for_head(http::Http1Decoder& decoder) {
-  auto const size = read_some();
-  if (size && *size == 0) {
-    buffer_.release_if_read();
-    return Answer::awaited;
-  }
-  auto const taken = take(size, decoder);
-  if (!taken) return taken.error();
-  auto const head = step(decoder);
-  if (!head) return head.error();
-  return head->event == http::Http1Decoder::Event::starved ? Answer::awaited : Answer::begun;
+// After a wait without a byte: whether the server has taken of what the system holds of the content meanwhile, which is
+// no idleness.
+bool Http1Session::still_drains(error_code const& failed) {
+  if (failed != Errc::idle_timeout) return false;
+  auto const before = std::exchange(unsent_, transport_->unsent());
+  return unsent_ < before;
 }
 
 Result<std::size_t> Http1Session::read_some() {
@@ -223,13 +261,19 @@ Result<void> Http1Session::take(Result<std::size_t> const& size, http::Http1Deco
 }
 
 asio::awaitable<Result<void>> Http1Session::receive(http::Http1Decoder& decoder, Patience patience) {
-  auto const by = sooner(patience.by, {after(Clock::now(), patience.idle), Errc::idle_timeout});
+  if (!outgoing_.is_empty()) co_return co_await receive_while_sending(decoder, patience);
+  auto idle_until = after(Clock::now(), patience.idle);
   Result<std::size_t> size = std::size_t{0};
   while (size && *size == 0) {
     buffer_.release_if_read();
+    auto const by = sooner(patience.by, {idle_until, Errc::idle_timeout});
     auto const waited = co_await transport_->readable(by);
-    if (!waited) co_return waited;
-    size = read_some();
+    if (waited) {
+      size = read_some();
+      continue;
+    }
+    if (!still_drains(waited.error())) co_return waited;
+    idle_until = after(Clock::now(), patience.idle);
   }
   co_return take(size, decoder);
 }

@@ -83,7 +83,7 @@ ProxyWays::Passage ProxyWays::pass_by_connect(ProxyPeer& peer, std::string targe
     if (!transport) co_return transport;
     exchange.phase = Phase::proxy;
     auto& open = **transport;
-    auto const opened = co_await open_tunnel(open, peer, visit, target, by, exchange.detail);
+    auto const opened = co_await open_tunnel(open, peer, visit, target, by, exchange);
     if (opened) co_return transport;
     if (opened.error() != Errc::proxy_login_wanted) co_return opened.error();
   }

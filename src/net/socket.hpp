@@ -27,6 +27,9 @@ struct GuardedSocket {
   /// Whether a read would wait. A peer that has closed is not quiet.
   bool is_quiet() noexcept;
 
+  /// Bytes written that the peer has not acknowledged.
+  std::size_t unsent() noexcept;
+
   tcp::socket socket;
   Watch watch;
   unsigned reads_at_once = 0;

@@ -6,6 +6,8 @@
 
 #include <cerrno>
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 namespace scrape::net {
@@ -50,6 +52,7 @@ class TcpTransport final : public Transport {
     return last_error();
   }
 
+  std::size_t unsent() noexcept override { return guarded_.unsent(); }
   bool is_quiet() noexcept override { return guarded_.is_quiet(); }
   void shrink() noexcept override {}
 
@@ -81,6 +84,11 @@ bool GuardedSocket::is_quiet() noexcept {
   char byte = 0;
   auto const received = ::recv(socket.native_handle(), &byte, 1, MSG_PEEK);
   return received < 0 && would_block();
+}
+
+std::size_t GuardedSocket::unsent() noexcept {
+  int size = 0;
+  return ::ioctl(socket.native_handle(), SIOCOUTQ, &size) == 0 ? static_cast<std::size_t>(size) : 0;
 }
 
 std::unique_ptr<Transport> make_tcp_transport(tcp::socket socket, Watchdog& watchdog) {

@@ -22,6 +22,7 @@ class SocketGround {
     return guarded_.ready(what, is_known, by);
   }
   bool is_quiet() noexcept { return guarded_.is_quiet(); }
+  std::size_t unsent() noexcept { return guarded_.unsent(); }
   void shrink() noexcept {}
 
   /// Of an operation of OpenSSL that failed just now: why, if the system knows.
@@ -41,6 +42,7 @@ class TransportGround {
   void carry(ssl_st* connection);
   asio::awaitable<Result<void>> ready(tcp::socket::wait_type what, bool is_known, Deadline by);
   bool is_quiet() noexcept { return transport_->is_quiet(); }
+  std::size_t unsent() noexcept { return transport_->unsent(); }
   void shrink() noexcept { transport_->shrink(); }
   error_code failure() const noexcept { return failure_; }
 

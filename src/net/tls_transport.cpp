@@ -69,11 +69,14 @@ class TlsTransport final : public Transport {
       reads_left_ = most_reads;
       auto const status = SSL_connect(ssl_.get());
       has_more_ = SSL_has_pending(ssl_.get()) == 1;
-      if (status == 1) co_return Result<void>();
-      auto const failed = failure(status);
+      if (status == 1) {
+        read_wants_ = tcp::socket::wait_read;
+        co_return Result<void>();
+      }
+      auto const failed = failure(status, read_wants_);
       if (failed) co_return handshake_error(failed);
       shrink_in_a_crowd();
-      auto const waited = co_await ground_.ready(wanted_, false, by);
+      auto const waited = co_await ground_.ready(read_wants_, false, by);
       if (!waited) co_return waited;
     }
   }
@@ -89,7 +92,7 @@ class TlsTransport final : public Transport {
 
   asio::awaitable<Result<void>> readable(Deadline by) override {
     if (!has_more_) shrink_in_a_crowd();
-    return ground_.ready(wanted_, has_more_, by);
+    return ground_.ready(read_wants_, has_more_, by);
   }
 
   // A record holds 16 KiB at most; what else is here already is taken along. What OpenSSL calls pending may be half a
@@ -105,9 +108,10 @@ class TlsTransport final : public Transport {
       auto const size = SSL_read(ssl_.get(), room.data(), clamp(room.size()));
       if (size > 0) {
         filled += static_cast<std::size_t>(size);
+        read_wants_ = tcp::socket::wait_read;
         has_more_ = SSL_has_pending(ssl_.get()) == 1;
       } else {
-        ended_ = failure(size);
+        ended_ = failure(size, read_wants_);
         has_more_ = static_cast<bool>(ended_);
         break;
       }
@@ -116,17 +120,22 @@ class TlsTransport final : public Transport {
     return filled;
   }
 
-  asio::awaitable<Result<void>> writable(Deadline by) override { return ground_.ready(wanted_, false, by); }
+  asio::awaitable<Result<void>> writable(Deadline by) override { return ground_.ready(write_wants_, false, by); }
 
   // OpenSSL sends a record at a time, and takes no more before the socket has taken it.
   Result<std::size_t> try_write(Bytes bytes) override {
     ERR_clear_error();
     auto const size = SSL_write(ssl_.get(), bytes.data(), clamp(bytes.size()));
-    if (size > 0) return static_cast<std::size_t>(size);
-    auto const failed = failure(size);
+    if (size > 0) {
+      write_wants_ = tcp::socket::wait_write;
+      return static_cast<std::size_t>(size);
+    }
+    auto const failed = failure(size, write_wants_);
     if (failed) return failed;
     return std::size_t{0};
   }
+
+  std::size_t unsent() noexcept override { return ground_.unsent(); }
 
   // Session tickets come after the handshake whenever the server likes: reading takes them out of the way.
   bool is_quiet() noexcept override {
@@ -176,15 +185,15 @@ class TlsTransport final : public Transport {
   }
 
   // After an operation of OpenSSL that did not succeed: why there is no going on, or nothing when the socket has to be
-  // waited for.
-  error_code failure(int status) noexcept {
+  // waited for, and for what.
+  error_code failure(int status, tcp::socket::wait_type& wanted) noexcept {
     auto const beneath = ground_.failure();
     switch (SSL_get_error(ssl_.get(), status)) {
       case SSL_ERROR_WANT_READ:
-        wanted_ = tcp::socket::wait_read;
+        wanted = tcp::socket::wait_read;
         return {};
       case SSL_ERROR_WANT_WRITE:
-        wanted_ = tcp::socket::wait_write;
+        wanted = tcp::socket::wait_write;
         return {};
       case SSL_ERROR_ZERO_RETURN:
         return Errc::end_of_stream;
@@ -212,10 +221,11 @@ class TlsTransport final : public Transport {
   std::atomic<std::size_t>& connections_;
   TlsPeer peer_;
   std::unique_ptr<SSL, void (*)(SSL*)> ssl_;
-  tcp::socket::wait_type wanted_ = tcp::socket::wait_read;  // what OpenSSL waited for last
-  int reads_left_ = most_reads;                             // of the call of OpenSSL
-  bool has_more_ = false;                                   // a read finds something without waiting
-  error_code ended_;                                        // what the next read has to say
+  tcp::socket::wait_type read_wants_ = tcp::socket::wait_read;    // what OpenSSL waits for to read on,
+  tcp::socket::wait_type write_wants_ = tcp::socket::wait_write;  // and to write on: a handshake needs both
+  int reads_left_ = most_reads;                                   // of the call of OpenSSL
+  bool has_more_ = false;                                         // a read finds something without waiting
+  error_code ended_;                                              // what the next read has to say
   bool is_broken_ = false;
 };
 

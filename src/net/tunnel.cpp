@@ -4,6 +4,7 @@
 
 #include <scrape/http/http1_decode.hpp>
 #include <scrape/http/http1_encode.hpp>
+#include <scrape/http/retry_after.hpp>
 #include <scrape/plan/body_plan.hpp>
 #include <scrape/plan/retry.hpp>
 
@@ -75,13 +76,17 @@ asio::awaitable<bool> read_past(Line& line, http::Http1Decoder& decoder, Deadlin
   co_return false;
 }
 
-Errc refusal(int status, std::string& detail) {
+// Of a proxy that will do so later, when.
+Errc refusal(http::ResponseHead const& head, plan::Exchange& exchange) {
   namespace beast = boost::beast::http;
+  auto const status = head.status;
   auto const reason = beast::obsolete_reason(beast::int_to_status(static_cast<unsigned>(status)));
   auto const is_known = beast::int_to_status(static_cast<unsigned>(status)) != beast::status::unknown;
-  detail = std::to_string(status);
-  if (is_known) detail.append(" ").append(reason.data(), reason.size());
-  return plan::is_transient(status) ? Errc::proxy_unavailable : Errc::proxy_refused;
+  exchange.detail = std::to_string(status);
+  if (is_known) exchange.detail.append(" ").append(reason.data(), reason.size());
+  if (!plan::is_transient(status)) return Errc::proxy_refused;
+  exchange.retry_after = http::retry_after(head.fields, std::chrono::system_clock::now());
+  return Errc::proxy_unavailable;
 }
 
 asio::awaitable<Result<void>> read_exactly(Transport& transport, MutableBytes into, Deadline by) {
@@ -98,13 +103,13 @@ asio::awaitable<Result<void>> read_exactly(Transport& transport, MutableBytes in
 }  // namespace
 
 asio::awaitable<Result<void>> open_tunnel(Transport& transport, ProxyPeer& peer, http::ProxyLogin::Visit& visit,
-                                          std::string const& target, Deadline by, std::string& detail) {
+                                          std::string const& target, Deadline by, plan::Exchange& exchange) {
   Line line{transport};
   for (bool is_first = true;; is_first = false) {
     auto const request = connect_request(peer, visit, target);
     auto const bytes = as_bytes(request);
     auto const sent = co_await transport.write(bytes, by);
-    http::Http1Decoder decoder(false);
+    http::Http1Decoder decoder(http::Http1Decoder::To::connect);
     auto const head = co_await step(line, decoder, by);
     // It closed behind its 407 without having said so.
     auto const is_gone = !head && !is_first && (!sent || head.error() == Errc::closed_before_head);
@@ -117,7 +122,7 @@ asio::awaitable<Result<void>> open_tunnel(Transport& transport, ProxyPeer& peer,
       if (!line.buffer.unread().empty()) co_return Errc::proxy_surplus;
       co_return Result<void>();
     }
-    if (status != login_wanted) co_return refusal(status, detail);
+    if (status != login_wanted) co_return refusal(decoder.head(), exchange);
     if (!peer.login.may_answer(visit, decoder.head())) co_return Errc::proxy_login_refused;
     auto const is_kept = co_await read_past(line, decoder, by);
     if (!is_kept) co_return Errc::proxy_login_wanted;

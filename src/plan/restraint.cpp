@@ -11,8 +11,10 @@ bool is_overload(int status) noexcept {
   return status == 429 || status == 503;
 }
 
+// What goes wrong on the way to a proxy or at it says nothing about the host.
 Health health_of_failure(Failed const& failed) noexcept {
   auto const& cause = failed.cause;
+  if (failed.exchange.phase == Phase::proxy) return Health::unknown;
   if (cause == boost::system::errc::connection_reset) return Health::strained;
   switch (classify(cause, failed.exchange.phase)) {
     case ErrorClass::timeout:

@@ -19,7 +19,7 @@ std::string_view without_dots(std::string_view name) noexcept {
 
 }  // namespace
 
-NoProxy::NoProxy(std::string_view list) {
+NoProxy::NoProxy(std::string_view list) : is_all_(list == "*") {
   constexpr std::string_view between = ", \t\r\n";
   while (!list.empty()) {
     auto const end = std::min(list.find_first_of(between), list.size());
@@ -30,10 +30,6 @@ NoProxy::NoProxy(std::string_view list) {
 
 void NoProxy::add(std::string_view element) {
   if (element.empty()) return;
-  if (element == "*") {
-    is_all_ = true;
-    return;
-  }
   auto const slash = element.find('/');
   auto address = element.substr(0, slash);
   if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);

@@ -34,7 +34,8 @@ TEST_F(ProxyRule, OfTheEnvironmentIsThatOfCurl) {
   EXPECT_EQ(proxied({"https_proxy=" + dead()}), "https ");
   EXPECT_EQ(proxied({"HTTPS_PROXY=socks5h://" + dead()}), "https ");
   EXPECT_EQ(proxied({"all_proxy=socks5://" + dead()}), "http https ");
-  EXPECT_EQ(proxied({"ALL_PROXY=" + dead(), "https_proxy="}), "http ");
+  EXPECT_EQ(proxied({"ALL_PROXY=" + dead(), "https_proxy="}), "http https ");
+  EXPECT_EQ(proxied({"all_proxy=" + dead(), "no_proxy=", "NO_PROXY=127.0.0.1"}), "");
   EXPECT_EQ(proxied({"ALL_PROXY=" + dead(), "NO_PROXY=127.0.0.0/8"}), "");
   EXPECT_EQ(proxied({"ALL_PROXY=" + dead(), "no_proxy=example.org", "NO_PROXY=*"}), "http https ");
 }
@@ -55,7 +56,7 @@ TEST_F(ProxyRule, KnowsNamesSuffixesAddressesAndNetworks) {
   }
   for (auto const* const direct : {"127.0.0.1", "127.0.0.0/8", "10.0.0.0/8 127.0.0.0/24"})
     EXPECT_EQ(fetch_by(dead(), {"--noproxy", direct, plain_.url("/echo")}).exit_code, 0) << direct;
-  for (auto const* const other : {"ample.test", "www", "127.0.0.2", "128.0.0.0/8", "127.0.0.1/33"}) {
+  for (auto const* const other : {"ample.test", "www", "127.0.0.2", "128.0.0.0/8", "127.0.0.1/33", "other,*"}) {
     auto const ended = fetch_by(dead(), {"--noproxy", other, "--resolve", "www.example.test" + port + ":127.0.0.1",
                                          plain_.url("www.example.test", "/echo"), plain_.url("/echo")});
     EXPECT_EQ(ended.exit_code, 4) << other << ended.err;

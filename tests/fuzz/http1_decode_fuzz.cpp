@@ -38,7 +38,7 @@ bool advance(http::Http1Decoder& decoder, std::string& waiting, Meaning& meaning
 // Whether a broken message shows as an error or as incomplete, and after how much of it, may depend on the pieces; that
 // it is broken may not.
 Meaning read(std::string_view text, std::size_t piece) {
-  http::Http1Decoder decoder(false);
+  http::Http1Decoder decoder(http::Http1Decoder::To::other);
   Meaning meaning;
   std::string waiting;
   while (!text.empty()) {

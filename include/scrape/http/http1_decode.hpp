@@ -37,8 +37,14 @@ class Http1Decoder {
     Bytes body = {};
   };
 
-  /// `answers_head`: the request was HEAD, so there is no body whatever the fields say (RFC 9112 §6.3).
-  explicit Http1Decoder(bool answers_head);
+  /// What was asked decides whether the fields speak of a body (RFC 9112 §6.3).
+  enum class To {
+    head,     ///< HEAD: there is none, whatever they say
+    connect,  ///< CONNECT: a success has none, and Content-Length and Transfer-Encoding are ignored (RFC 9110 §9.3.6)
+    other,
+  };
+
+  explicit Http1Decoder(To request);
   Http1Decoder(Http1Decoder&&) noexcept;
   Http1Decoder& operator=(Http1Decoder&&) noexcept;
   ~Http1Decoder();

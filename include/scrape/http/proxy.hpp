@@ -46,8 +46,9 @@ class ProxyRules {
 
   /// `proxy` and `no_proxy` are what the command line says, and the environment counts where it says nothing, with
   /// curl's rules: http_proxy in lower case alone, since HTTP_PROXY may be a request's header in a CGI program
-  /// (CVE-2016-5385); https_proxy, all_proxy and no_proxy also in upper case. An empty proxy is none. Throws
-  /// std::invalid_argument with a sentence that begins with the option or the variable.
+  /// (CVE-2016-5385); https_proxy, all_proxy and no_proxy also in upper case. An empty variable counts as none; an
+  /// empty `proxy` is no proxy, and an empty `no_proxy` no exception. Throws std::invalid_argument with a sentence that
+  /// begins with the option or the variable.
   ProxyRules(std::optional<std::string> const& proxy, std::optional<std::string> const& no_proxy,
              Environment const& environment);
 

@@ -21,7 +21,7 @@ namespace asio = boost::asio;
 
 class Transport;
 
-/// How long to wait: for the whole exchange, and without a byte received.
+/// How long to wait: for the whole exchange, and without a byte received or sent.
 struct Patience {
   Deadline by;
   Duration idle = Duration::max();
@@ -39,7 +39,8 @@ class Reply {
   /// has to be received. Valid until the next call. Errors: those of http::Http1Decoder.
   virtual Result<std::optional<Bytes>> try_next() = 0;
 
-  /// Receives more. Errors: those of http::Http1Decoder and Transport, the patience's own.
+  /// Receives more, or sends what is left of the request's content. Errors: those of http::Http1Decoder and Transport,
+  /// the patience's own.
   virtual asio::awaitable<Result<void>> receive(Patience patience) = 0;
 
   /// The next piece, waiting for it. Errors: those of both.
@@ -50,7 +51,9 @@ class Session {
  public:
   virtual ~Session() = default;
 
-  /// Sends the request and waits for the head of the final response. Errors as for Reply::next.
+  /// Sends the request and waits for the head of the final response, which may come before all content is sent: the
+  /// content must outlive the reply, and the session is idle only when it went out as a whole. Errors as for
+  /// Reply::next.
   virtual asio::awaitable<Result<std::unique_ptr<Reply>>> send(http::Request const& request, Patience patience) = 0;
 
   /// Whether anything came after the last request was sent.

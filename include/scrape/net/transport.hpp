@@ -35,6 +35,9 @@ class Transport {
   /// Sends everything. Errors: those of both.
   asio::awaitable<Result<void>> write(Bytes bytes, Deadline by);
 
+  /// How much of what was written the peer has not acknowledged yet; 0 when that is unknown.
+  virtual std::size_t unsent() noexcept { return 0; }
+
   /// Whether the connection is open and nothing has arrived on it: an idle one that is not quiet cannot be used again.
   virtual bool is_quiet() noexcept = 0;
 

@@ -10,8 +10,8 @@
 namespace scrape::url {
 
 /// A list as --noproxy and NO_PROXY have it, read as curl does: names that stand for themselves and all below them
-/// ("example.org", ".example.org"), addresses, blocks of addresses ("192.168.0.0/16", "fd00::/8"), and "*" for all;
-/// commas or blanks between them. What is none of these matches nothing.
+/// ("example.org", ".example.org"), addresses, blocks of addresses ("192.168.0.0/16", "fd00::/8"); commas or blanks
+/// between them. What is none of these matches nothing. "*" alone, as the whole list, stands for all.
 class NoProxy {
  public:
   NoProxy() = default;

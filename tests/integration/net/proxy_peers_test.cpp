@@ -48,7 +48,9 @@ TEST_F(PeerProxies, OpenTunnelsInManyWords) {
        {"HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.0 200 Connection established\r\n\r\n", "HTTP/1.1 204 None\r\n\r\n",
         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 200 OK\nX: y\n\n",
         // RFC 9110 §9.3.6: to be ignored.
-        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"}) {
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "HTTP/1.0 200 OK\r\nContent-Length: abc\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n"}) {
     PeerProxy proxy({{{answer, "pong"}}});
     auto transport = connect("http://", proxy);
     ASSERT_TRUE(transport) << answer << transport.error().message();
@@ -98,6 +100,20 @@ TEST_F(PeerProxies, ThatOpenNoTunnelFail) {
     EXPECT_TRUE(client_->exchange.detail.starts_with(detail)) << client_->exchange.detail;
     EXPECT_NE(client_->exchange.detail.find("proxy " + peer_), std::string::npos) << client_->exchange.detail;
   }
+}
+
+// RFC 9110 §10.2.3.
+TEST_F(PeerProxies, SayWhenTheyWantToBeAskedAgain) {
+  for (auto const* const status : {"429", "503"}) {
+    PeerProxy const proxy({{{"HTTP/1.1 "s + status + " x\r\nRetry-After: 7\r\n\r\n"}}});
+    auto const transport = connect("http://", proxy);
+    ASSERT_FALSE(transport);
+    EXPECT_EQ(transport.error(), Errc::proxy_unavailable);
+    EXPECT_EQ(client_->exchange.retry_after, Duration(7s));
+  }
+  PeerProxy const proxy({{{"HTTP/1.1 403 x\r\nRetry-After: 7\r\n\r\n"}}});
+  ASSERT_FALSE(connect("http://", proxy));
+  EXPECT_FALSE(client_->exchange.retry_after);
 }
 
 TEST_F(PeerProxies, ThatLeaveInTheMidstFail) {

@@ -209,6 +209,23 @@ TEST_P(TransportTest, WaitsForThePeerToReadNoLongerThanItMay) {
   EXPECT_EQ(written.error(), Errc::attempt_timeout);
 }
 
+// A read that found nothing once made writes wait for bytes too.
+TEST_P(TransportTest, WaitsForThePeerToReadWhateverReadsWaitFor) {
+  ask("/deaf");
+  std::array<std::byte, 100> room{};
+  auto const size = transport_->try_read(room);
+  ASSERT_TRUE(size && *size == 0);
+  EXPECT_TRUE(test::run(client_.io, transport_->writable({Clock::now() + 10s, Errc::idle_timeout})));
+}
+
+TEST_P(TransportTest, KnowsWhatThePeerHasNotTaken) {
+  ask("/deaf");
+  std::string const much(1 << 20U, 'x');
+  for (auto sent = transport_->try_write(as_bytes(much)); sent && *sent > 0;)
+    sent = transport_->try_write(as_bytes(much));
+  EXPECT_GT(transport_->unsent(), 0U);
+}
+
 // A server that always has more used to keep a page going beyond any limit: nothing was ever waited for.
 TEST_P(TransportTest, TimeEndsAlsoWhereBytesNeverDo) {
   ask("/flood");

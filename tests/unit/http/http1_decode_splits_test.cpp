@@ -17,7 +17,7 @@ struct Sample {
   std::string_view bytes;
   int status;
   std::string_view body;
-  bool answers_head = false;
+  Http1Decoder::To request = Http1Decoder::To::other;
   bool is_closed = false;  // only the end of the connection ends it
 };
 
@@ -45,7 +45,7 @@ class Http1DecodeSplits : public testing::TestWithParam<Sample> {
 };
 
 TEST_P(Http1DecodeSplits, OneByteAtATimeChangesNothing) {
-  Http1Reader reader(GetParam().answers_head);
+  Http1Reader reader(GetParam().request);
   for (auto const c : text()) {
     if (!reader.is_complete) reader.receive({&c, 1});
   }
@@ -59,7 +59,7 @@ TEST_P(Http1DecodeSplits, NoSplitInThreeChangesAnything) {
   for (std::size_t first = 0; first <= bytes.size() && !HasFailure(); ++first) {
     for (auto second = first; second <= bytes.size() && !HasFailure(); ++second) {
       SCOPED_TRACE(std::to_string(first) + " and " + std::to_string(second));
-      Http1Reader reader(GetParam().answers_head);
+      Http1Reader reader(GetParam().request);
       reader.receive(bytes.substr(0, first));
       reader.receive(bytes.substr(first, second - first));
       reader.receive(bytes.substr(second));
@@ -76,7 +76,7 @@ TEST_P(Http1DecodeSplits, EveryPrefixIsIncomplete) {
   auto const head_end = lines_end == std::string_view::npos ? sample.bytes.find("\n\n", final_head) + 2 : lines_end + 4;
   for (std::size_t size = 0; size < sample.bytes.size(); ++size) {
     SCOPED_TRACE(size);
-    Http1Reader reader(sample.answers_head);
+    Http1Reader reader(sample.request);
     reader.receive(sample.bytes.substr(0, size));
     auto const end = reader.finish();
     if (size >= head_end && sample.is_closed) {
@@ -97,17 +97,18 @@ Sample const samples[] = {
      "w\r\n\r\n",
      200, "hello"},
     {"ChunkedWithoutContent", "HTTP/1.1 200 OK\r\nX: y\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 200, ""},
-    {"CloseDelimited", "HTTP/1.1 200 OK\r\nX: y\r\n\r\nhello\r\n\r\n", 200, "hello\r\n\r\n", false, true},
+    {"CloseDelimited", "HTTP/1.1 200 OK\r\nX: y\r\n\r\nhello\r\n\r\n", 200, "hello\r\n\r\n", Http1Decoder::To::other,
+     true},
     {"NoContent", "HTTP/1.1 204 No Content\r\nX: y\r\n\r\n", 204, ""},
     {"NotModified", "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\nX: y\r\n\r\n", 304, ""},
-    {"AnswerToHead", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX: y\r\n\r\n", 200, "", true},
+    {"AnswerToHead", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX: y\r\n\r\n", 200, "", Http1Decoder::To::head},
     {"Interim", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\nX: y\r\n\r\nok", 200, "ok"},
     {"BareLineFeeds", "HTTP/1.1 200 OK\nContent-Length: 5\nX: y\n\nhello", 200, "hello"},
     {"BareLineFeedsBeforeABlankLine", "HTTP/1.1 200 OK\nX: y\nContent-Length: 7\r\n\r\n\r\n\r\nend", 200,
      "\r\n\r\nend"},
     {"BareLineFeedsInAnInterim",
      "HTTP/1.1 103 Early Hints\nL: m\n\nHTTP/1.1 200 OK\r\nX: y\r\nContent-Length: 2\r\n\r\nok", 200, "ok"},
-    {"OldVersion", "HTTP/1.0 404 Not Found\r\nX: y\r\n\r\ngone", 404, "gone", false, true},
+    {"OldVersion", "HTTP/1.0 404 Not Found\r\nX: y\r\n\r\ngone", 404, "gone", Http1Decoder::To::other, true},
     {"OldVersionWithLength", "HTTP/1.0 200 OK\r\nX: y\r\nContent-Length: 2\r\n\r\nok", 200, "ok"},
 };
 

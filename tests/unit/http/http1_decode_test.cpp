@@ -71,8 +71,8 @@ TEST(Http1Decode, GivesThePiecesOfABodyAsTheyCome) {
 TEST(Http1Decode, ExpectsNoBodyWhereThereIsNone) {
   EXPECT_TRUE(read_http1("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n").is_complete);
   EXPECT_TRUE(read_http1("HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n").is_complete);
-  EXPECT_TRUE(read_http1("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", true).is_complete);
-  EXPECT_TRUE(read_http1("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", true).is_complete);
+  EXPECT_TRUE(read_http1("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", Http1Decoder::To::head).is_complete);
+  EXPECT_TRUE(read_http1("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", Http1Decoder::To::head).is_complete);
   EXPECT_TRUE(read_http1("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").is_complete);
 }
 
@@ -135,7 +135,7 @@ TEST(Http1Decode, TakesAHeadOfNearlyTheLimit) {
 }
 
 TEST(Http1Decode, ExpectsNoBodyOfAnAnswerToHead) {
-  Http1Reader reader(true);
+  Http1Reader reader(Http1Decoder::To::head);
 
   reader.receive("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
 
@@ -143,7 +143,7 @@ TEST(Http1Decode, ExpectsNoBodyOfAnAnswerToHead) {
 }
 
 TEST(Http1Decode, CanBeMoved) {
-  Http1Decoder first(false);
+  Http1Decoder first(Http1Decoder::To::other);
   ASSERT_TRUE(first.feed(as_bytes("HTTP/1.1 204 No Content\r\n\r\n")).has_value());
 
   auto const second = std::move(first);
@@ -175,6 +175,29 @@ TEST(Http1Decode, KnowsWhetherTheConnectionStays) {
   for (auto const& [head, keeps_alive] : table) {
     EXPECT_EQ(read_http1(head).decoder().keeps_alive(), keeps_alive) << head;
   }
+}
+
+// RFC 9110 §9.3.6.
+TEST(Http1Decode, ReadsNoFramingInASuccessOfConnect) {
+  for (auto const* const fields :
+       {"Content-Length: 5\r\n", "Content-Length: abc\r\n", "content-length: 1\r\nContent-Length: 2\r\n",
+        "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", "Transfer-Encoding: gzip\r\n",
+        "Transfer-Encoding:\r\n gzip\r\n", "Content-Length: x\n"}) {
+    auto const text = std::string("HTTP/1.1 200 OK\r\nA: b\r\n") + fields + "\r\nhello";
+    auto const reader = read_http1(text, Http1Decoder::To::connect);
+    EXPECT_FALSE(reader.error) << text << reader.error->message();
+    EXPECT_TRUE(reader.is_complete) << text;
+    EXPECT_EQ(reader.head().fields.joined("A"), "b");
+    EXPECT_EQ(reader.unused(), "hello") << text;
+  }
+}
+
+TEST(Http1Decode, ReadsTheFramingOfARefusalOfConnect) {
+  auto const reader = read_http1("HTTP/1.1 407 Who?\r\nContent-Length: 4\r\n\r\nwho?X", Http1Decoder::To::connect);
+  EXPECT_EQ(reader.body, "who?");
+  EXPECT_EQ(reader.unused(), "X");
+  EXPECT_EQ(read_http1("HTTP/1.1 407 x\r\nContent-Length: abc\r\n\r\n", Http1Decoder::To::connect).error,
+            Errc::bad_content_length);
 }
 
 }  // namespace

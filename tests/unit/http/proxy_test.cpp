@@ -94,10 +94,13 @@ TEST(ProxyRule, ReadsTheEnvironmentAsCurlDoes) {
            Row{{{"all_proxy", "a"}}, "a", "a"},
            Row{{{"ALL_PROXY", "a"}}, "a", "a"},
            Row{{{"http_proxy", "a"}, {"all_proxy", "b"}}, "a", "b"},
-           Row{{{"http_proxy", ""}, {"all_proxy", "b"}}, "-", "b"},
+           Row{{{"http_proxy", ""}, {"all_proxy", "b"}}, "b", "b"},
+           Row{{{"https_proxy", ""}, {"HTTPS_PROXY", "b"}}, "-", "b"},
+           Row{{{"https_proxy", ""}, {"all_proxy", ""}, {"ALL_PROXY", "b"}}, "b", "b"},
+           Row{{{"http_proxy", ""}, {"https_proxy", ""}, {"all_proxy", ""}}, "-", "-"},
            Row{{{"all_proxy", "a"}, {"no_proxy", "other.org,.example.org"}}, "-", "-"},
            Row{{{"all_proxy", "a"}, {"NO_PROXY", "*"}}, "-", "-"},
-           Row{{{"all_proxy", "a"}, {"no_proxy", ""}, {"NO_PROXY", "*"}}, "a", "a"},
+           Row{{{"all_proxy", "a"}, {"no_proxy", ""}, {"NO_PROXY", "*"}}, "-", "-"},
        }) {
     EXPECT_EQ(chosen_proxy(rules_of(variables), plain_origin), for_http);
     EXPECT_EQ(chosen_proxy(rules_of(variables), secure_origin), for_https);

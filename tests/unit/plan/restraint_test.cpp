@@ -36,6 +36,8 @@ TEST(Health, IsUnknownWhenAskingLessWouldNotHelp) {
   EXPECT_EQ(health_of(failed(boost::asio::error::connection_refused, Phase::connect)), Health::unknown);
   EXPECT_EQ(health_of(failed(Errc::dns_timeout, Phase::dns)), Health::unknown);
   EXPECT_EQ(health_of(failed(Errc::stopped, Phase::body)), Health::unknown);
+  EXPECT_EQ(health_of(failed(Errc::connect_timeout, Phase::proxy)), Health::unknown);
+  EXPECT_EQ(health_of(failed(boost::asio::error::connection_reset, Phase::proxy)), Health::unknown);
 }
 
 TEST(Health, IsStrainedByABusyAnswerThatBreaksOff) {

@@ -13,7 +13,9 @@ namespace scrape::test {
 
 class Http1Reader {
  public:
-  explicit Http1Reader(bool answers_head = false) : decoder_(answers_head) {}
+  using To = http::Http1Decoder::To;
+
+  explicit Http1Reader(To request = To::other) : decoder_(request) {}
 
   void receive(std::string_view piece) {
     buffer_ += piece;
@@ -49,8 +51,8 @@ class Http1Reader {
 };
 
 /// All of `bytes` at once.
-inline Http1Reader read_http1(std::string_view bytes, bool answers_head = false) {
-  Http1Reader reader(answers_head);
+inline Http1Reader read_http1(std::string_view bytes, Http1Reader::To request = Http1Reader::To::other) {
+  Http1Reader reader(request);
   reader.receive(bytes);
   return reader;
 }
