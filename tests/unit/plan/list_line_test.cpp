@@ -13,13 +13,13 @@ namespace {
 using test::bad;
 using namespace std::string_literals;
 
-struct Entry {
+struct ListRow {
   std::string_view text;
   std::string_view url;
 };
 
 template <std::size_t size>
-void expect_entries(Entry const (&table)[size]) {
+void expect_entries(ListRow const (&table)[size]) {
   for (auto const& [text, url] : table) {
     SCOPED_TRACE(text);
     auto const line = parse_list_line(text);
@@ -44,7 +44,7 @@ TEST(ListLine, IsBlankWhenItIsAComment) {
 }
 
 TEST(ListLine, IsAUrl) {
-  Entry const table[] = {
+  ListRow const table[] = {
       {"https://example.org/a", "https://example.org/a"},
       {"HTTP://Example.org", "http://example.org/"},
       {"  https://example.org/a\t\r", "https://example.org/a"},
@@ -56,7 +56,7 @@ TEST(ListLine, IsAUrl) {
 }
 
 TEST(ListLine, GetsHttpsWithoutAScheme) {
-  Entry const table[] = {
+  ListRow const table[] = {
       {"example.org", "https://example.org/"},
       {"example.org/a?b", "https://example.org/a?b"},
       {"example.org:8443", "https://example.org:8443/"},
