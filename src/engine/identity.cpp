@@ -1,8 +1,8 @@
 #include "identity.hpp"
 
-#include <scrape/base/hex.hpp>
 #include <scrape/base/text.hpp>
 #include <scrape/http/challenge.hpp>
+#include <scrape/http/cnonce.hpp>
 #include <scrape/http/redirect.hpp>
 
 #include <spdlog/spdlog.h>
@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
-#include <random>
 #include <utility>
 
 namespace scrape::engine {
@@ -32,17 +31,6 @@ bool is_at_home(plan::Job const& job) {
 
 bool offers_basic(std::vector<http::Challenge> const& challenges) {
   return std::ranges::any_of(challenges, [](http::Challenge const& challenge) { return challenge.scheme == "basic"; });
-}
-
-// 128 bits that nobody can guess (RFC 7616 §3.4).
-std::string make_cnonce() {
-  std::random_device random;
-  std::string text;
-  for (int i = 0; i < 4; ++i) {
-    auto const bits = random();
-    text += to_hex({reinterpret_cast<char const*>(&bits), sizeof bits});
-  }
-  return text;
 }
 
 }  // namespace
@@ -115,7 +103,7 @@ std::string Identity::authorization_for(plan::Job& job) {
   if (digest == nullptr && !login.is_basic) digest = known_digest(job, *credentials);
   login.realm = digest != nullptr ? std::optional(digest->realm()) : std::nullopt;
   if (digest != nullptr) {
-    auto const cnonce = make_cnonce();
+    auto const cnonce = http::make_cnonce();
     return digest->answer(*credentials, {plan::method_of(job), job.target.target(), cnonce});
   }
   return config_.only_digest ? std::string() : http::basic_authorization(*credentials);

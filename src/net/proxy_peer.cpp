@@ -1,25 +1,8 @@
 #include "proxy_peer.hpp"
 
-#include <scrape/base/hex.hpp>
-
-#include <openssl/rand.h>
-
-#include <new>
+#include <scrape/http/cnonce.hpp>
 
 namespace scrape::net {
-namespace {
-
-constexpr std::size_t cnonce_size = 16;
-
-std::string cnonce() {
-  std::string bytes(cnonce_size, '\0');
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size())) != 1) {
-    throw std::bad_alloc();
-  }
-  return to_hex(bytes);
-}
-
-}  // namespace
 
 ProxyPeer::ProxyPeer(http::Proxy const& described)
     : proxy(described),
@@ -33,7 +16,7 @@ url::Origin ProxyPeer::lane() const {
 
 std::string answer_login(ProxyPeer& peer, http::ProxyLogin::Visit& visit, std::string_view method,
                          std::string_view target) {
-  auto const nonce = peer.proxy.credentials ? cnonce() : std::string();
+  auto const nonce = peer.proxy.credentials ? http::make_cnonce() : std::string();
   return peer.login.answer(visit, {method, target, nonce});
 }
 
