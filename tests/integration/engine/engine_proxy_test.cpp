@@ -18,13 +18,13 @@ std::string const forwarded_page = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n
 
 class EngineProxy : public testing::Test {
  protected:
-  plan::Record fetch(PeerProxy const& proxy) {
+  plan::Record fetch(PeerProxy const& proxy, std::string const& page = "http://example.org/") {
     Config config;
     config.directory = directory_ / "pages";
     config.policy.retries = 0;
     auto const url = "http://joe:hunter2@" + proxy.address();
     config.connecting.proxies = http::ProxyRules(url, "", [](char const*) -> char const* { return nullptr; });
-    config.sources.push_back({Source::Kind::url, "http://example.org/", 1});
+    config.sources.push_back({Source::Kind::url, page, 1});
     test::Collected events;
     test::WholeRun run(config, events);
     run.start();
@@ -55,6 +55,14 @@ TEST_F(EngineProxy, GetsItOnAnotherConnectionWhereItClosesTheFirst) {
     EXPECT_EQ(record.attempts, 1);
     EXPECT_NE(proxy.heard().find("nonce=\"first\""), std::string::npos);
   }
+}
+
+// There is no head of the host's then.
+TEST_F(EngineProxy, MayAskToWaitInsteadOfOpeningATunnel) {
+  PeerProxy const proxy({{.answers = {"HTTP/1.1 503 x\r\nRetry-After: 7\r\n\r\n"}, .closes = true}});
+  auto const record = fetch(proxy, "https://example.org/");
+  EXPECT_EQ(record.ending, plan::Ending::failed);
+  EXPECT_EQ(record.attempts, 1);
 }
 
 TEST_F(EngineProxy, IsNotAnsweredForEver) {
