@@ -93,6 +93,7 @@ void protect_with_lighttpd(Place const& place, std::ostream& out) {
       << "\"realm\" => \"lions\", \"require\" => \"valid-user\"))\n";
 }
 
+// With its cache it would believe for a second that a file which was replaced is the old one.
 ServerCommand configure_lighttpd(Place const& place) {
   std::ofstream out(place.at("lighttpd.conf"));
   out << "server.modules = (\"mod_auth\", \"mod_authn_file\", \"mod_deflate\", \"mod_openssl\")\n"
@@ -100,6 +101,7 @@ ServerCommand configure_lighttpd(Place const& place) {
       << "server.document-root = " << place.directory / "www" << "\nindex-file.names = (\"index.html\")\n"
       << "server.upload-dirs = (" << place.directory << ")\n"
       << "server.max-keep-alive-requests = " << WebServer::requests_per_connection << "\n"
+      << "server.stat-cache-engine = \"disable\"\n"
       << "mimetype.assign = (\".html\" => \"text/html\", \"\" => \"application/octet-stream\")\n"
       << "deflate.mimetypes = (\"text/html\")\ndeflate.allowed-encodings = (\"gzip\")\n";
   protect_with_lighttpd(place, out);
