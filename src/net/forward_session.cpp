@@ -96,13 +96,12 @@ asio::awaitable<Result<std::unique_ptr<Reply>>> ForwardSession::send_once(http::
   auto const& [method, host, path, usual, content, origin] = request;
   auto const target = std::string("http://").append(origin.empty() ? host : origin).append(path);
   auto const login = answer_login(peer_, visit, method, target);
-  auto const has_own = login.empty() || usual.find("Proxy-Authorization").has_value();
-  auto fields = has_own ? http::Fields() : usual;
-  if (!has_own) fields.add("Proxy-Authorization", login);
+  auto fields = login.empty() ? http::Fields() : usual;
+  if (!login.empty()) fields.add("Proxy-Authorization", login);
   http::Request const forwarded{.method = method,
                                 .authority = host,
                                 .target = target,
-                                .fields = has_own ? usual : fields,
+                                .fields = login.empty() ? usual : fields,
                                 .content = content,
                                 .origin = {}};
   co_return co_await session_->send(forwarded, patience);

@@ -33,7 +33,6 @@ class DigestAuth {
   bool is_stale() const noexcept { return is_stale_; }
 
   std::string const& realm() const noexcept { return realm_; }
-  std::string const& nonce() const noexcept { return nonce_; }
 
  private:
   enum class Hash { md5, sha256 };
