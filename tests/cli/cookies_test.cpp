@@ -140,6 +140,7 @@ TEST_F(CookieRun, AJarIsWrittenAlsoWhenTheRunIsStopped) {
   Program program(options);
   ASSERT_TRUE(program.wait_for_error_text("requested entry=2"));
   program.send_signal(SIGTERM);
+  ASSERT_TRUE(program.wait_for_error_text("stopping;"));
   program.send_signal(SIGTERM);
   EXPECT_EQ(program.wait().exit_code, 128 + SIGTERM);
   EXPECT_NE(read_file(jar_).find("\ta\t1\n"), std::string::npos);

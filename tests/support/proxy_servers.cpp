@@ -59,7 +59,7 @@ std::string configure_squid(TemporaryDirectory const& directory, SquidOptions co
     out << " tls-cert=" << directory / "leaf.pem" << " tls-key=" << directory / "key.pem";
   }
   out << "\nvisible_hostname squid.test\ncache deny all\npid_filename none\ncoredump_dir none\ncache_store_log none\n"
-      << "netdb_filename none\npinger_enable off\nshutdown_lifetime 0 seconds\ndns_nameservers 127.0.0.1\n"
+      << "netdb_filename none\npinger_enable off\ndns_nameservers 127.0.0.1\n"
       << "hosts_file " << directory.write("hosts", "127.0.0.1 known.to.squid.test\n")
       << "\naccess_log stdio:" << directory.write(squid_log, "") << "\ncache_log " << directory.write("cache.log", "")
       << "\nbuffered_logs off\n"
@@ -75,7 +75,8 @@ Squid::Squid(SquidOptions const& options) : is_tls_(!options.tls_names.empty()) 
   auto const configuration = configure_squid(directory_, options, port_.number());
   let_everybody_in(directory_);
   process_.emplace(
-      ServerCommand{.program = "squid", .arguments = {"-N", "-f", configuration}, .packages = "squid-openssl"},
+      ServerCommand{
+          .program = "squid", .arguments = {"-N", "-f", configuration}, .packages = "squid-openssl", .is_killed = true},
       port_.number(), directory_ / server_log);
 }
 

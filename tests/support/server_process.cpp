@@ -72,7 +72,8 @@ ReservedPort::ReservedPort() {
   socket_.bind(loopback(0));
 }
 
-ServerProcess::ServerProcess(ServerCommand const& command, std::uint16_t port, fs::path const& log) {
+ServerProcess::ServerProcess(ServerCommand const& command, std::uint16_t port, fs::path const& log)
+    : is_killed_(command.is_killed) {
   auto program = find_program(command.program).string();
   if (program.empty()) {
     throw std::runtime_error(command.program + " is missing: install the Debian packages " + command.packages);
@@ -113,8 +114,8 @@ bool ServerProcess::has_ended() {
 
 void ServerProcess::end() {
   if (server_ < 0) return;
-  ::kill(server_, SIGTERM);
-  auto const give_up = SteadyClock::now() + stop_patience;
+  if (!is_killed_) ::kill(server_, SIGTERM);
+  auto const give_up = SteadyClock::now() + (is_killed_ ? 0s : stop_patience);
   while (!has_ended() && SteadyClock::now() < give_up)
     std::this_thread::sleep_for(between_looks);
   if (server_ < 0) return;

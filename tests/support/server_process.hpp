@@ -30,6 +30,7 @@ struct ServerCommand {
   std::string program;                 ///< looked for in /usr/sbin, /usr/bin and PATH
   std::vector<std::string> arguments;  ///< those that keep it in the foreground among them
   std::string packages;                ///< those of Debian that have it and its modules
+  bool is_killed = false;              ///< at its end: it stops too slowly otherwise
 };
 
 class ServerProcess {
@@ -47,6 +48,7 @@ class ServerProcess {
   bool has_ended();
   void end();
 
+  bool is_killed_;
   pid_t server_ = -1;
 };
 
