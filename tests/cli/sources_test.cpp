@@ -195,7 +195,7 @@ TEST_F(Sources, AccountsForEachOfAHundredThousandLines) {
   std::string list;
   for (int i = 0; i < 100'000; ++i)
     list += host + std::to_string(i) + "\n";
-  auto const ended = fetch({"-q", directory_.write("urls.txt", list)});
+  auto const ended = fetch({"-q", "--retry", "0", directory_.write("urls.txt", list)});
   EXPECT_EQ(ended.exit_code, 4) << ended.err;
   EXPECT_EQ(outcomes(records()), (std::map<std::string, int>{{"failed", 100'000}}));
 }
