@@ -74,10 +74,24 @@ Squid::Squid(SquidOptions const& options) : is_tls_(!options.tls_names.empty()) 
   if (is_tls_) authority_ = write_certificate(directory_, options.tls_names);
   auto const configuration = configure_squid(directory_, options, port_.number());
   let_everybody_in(directory_);
-  process_.emplace(
-      ServerCommand{
-          .program = "squid", .arguments = {"-N", "-f", configuration}, .packages = "squid-openssl", .is_killed = true},
-      port_.number(), directory_ / server_log);
+  process_.emplace(ServerCommand{.program = "squid",
+                                 .arguments = {"-N", "-n", service(), "-f", configuration},
+                                 .packages = "squid-openssl",
+                                 .is_killed = true},
+                   port_.number(), directory_ / server_log);
+}
+
+// What it leaves behind when it is killed.
+Squid::~Squid() {
+  process_.reset();
+  for (auto const& file : fs::directory_iterator("/dev/shm")) {
+    if (file.path().filename().string().starts_with(service() + '-')) fs::remove(file);
+  }
+}
+
+// Those of one name share memory.
+std::string Squid::service() const {
+  return "scrapetest" + std::to_string(port_.number());
 }
 
 std::string Squid::url(std::string_view login) const {

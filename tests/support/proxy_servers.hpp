@@ -24,6 +24,9 @@ struct SquidOptions {
 class Squid {
  public:
   explicit Squid(SquidOptions const& options = {});
+  Squid(Squid const&) = delete;
+  Squid& operator=(Squid const&) = delete;
+  ~Squid();
 
   /// As --proxy takes it, with what is to stand before the host.
   std::string url(std::string_view login = {}) const;
@@ -38,6 +41,8 @@ class Squid {
   std::string log() const;
 
  private:
+  std::string service() const;
+
   bool is_tls_;
   TemporaryDirectory directory_;
   std::string authority_;
