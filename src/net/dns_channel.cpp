@@ -59,15 +59,17 @@ DnsChannel::~DnsChannel() {
 }
 
 void DnsChannel::open(NameServers const& servers, int rounds, int flags) {
+  std::string lookups = "b";
   ares_options options{};
+  options.lookups = lookups.data();
   options.flags = flags;
   options.timeout = static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(servers.patience).count());
   options.tries = rounds;
   options.socket_receive_buffer_size = receive_buffer;
   options.sock_state_cb = &on_socket_state;
   options.sock_state_cb_data = this;
-  constexpr int chosen =
-      ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_RCVBUF | ARES_OPT_SOCK_STATE_CB;
+  constexpr int chosen = ARES_OPT_LOOKUPS | ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES |
+                         ARES_OPT_SOCK_RCVBUF | ARES_OPT_SOCK_STATE_CB;
   auto status = ares_init_options(&channel_, &options, chosen);
   if (status == ARES_SUCCESS && !servers.list.empty()) {
     status = ares_set_servers_ports_csv(channel_, servers.list.c_str());

@@ -1,5 +1,5 @@
 #pragma once
-/// c-ares on an Asio executor: its sockets and timers become ours.
+/// The name servers, asked by c-ares on an Asio executor: its sockets and timers become ours.
 
 #include <scrape/base/deadline.hpp>
 #include <scrape/net/name_servers.hpp>

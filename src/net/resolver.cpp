@@ -1,5 +1,8 @@
+#include "ares_addresses.hpp"
 #include "ares_error.hpp"
 #include "dns_channel.hpp"
+#include "hosts_file.hpp"
+#include "name_answer.hpp"
 #include "question_window.hpp"
 
 #include <scrape/net/resolver.hpp>
@@ -11,41 +14,12 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
-#include <cstring>
 #include <deque>
 #include <unordered_map>
 #include <utility>
 
-#include <netinet/in.h>
-
 namespace scrape::net {
 namespace {
-
-void append(Addresses& addresses, sockaddr const& address) {
-  if (address.sa_family == AF_INET) {
-    sockaddr_in v4{};
-    std::memcpy(&v4, &address, sizeof v4);
-    addresses.emplace_back(asio::ip::address_v4(ntohl(v4.sin_addr.s_addr)));
-  } else if (address.sa_family == AF_INET6) {
-    sockaddr_in6 v6{};
-    std::memcpy(&v6, &address, sizeof v6);
-    asio::ip::address_v6::bytes_type bytes;
-    std::ranges::copy(v6.sin6_addr.s6_addr, bytes.begin());
-    addresses.emplace_back(asio::ip::address_v6(bytes, v6.sin6_scope_id));
-  }
-}
-
-int number_of(Family family) noexcept {
-  switch (family) {
-    case Family::ipv4:
-      return AF_INET;
-    case Family::ipv6:
-      return AF_INET6;
-    case Family::any:
-      break;
-  }
-  return AF_UNSPEC;
-}
 
 // How long an answer serves other connections too: as long as its record says, within reason. A failure may soon be
 // over, but a list may name a dead host a thousand times in a row. That a name does not exist is known for as long as
@@ -53,6 +27,11 @@ int number_of(Family family) noexcept {
 // name server itself remembers it.
 constexpr auto shortest_life = std::chrono::seconds(1);
 constexpr auto longest_life = std::chrono::minutes(10);
+
+// How long addresses of one family wait for those of the other (RFC 8305 §3, §8), lest a name server that drops
+// questions for IPv6 hold up everybody. Those of IPv6 wait too, where the RFC would have them tried at once: whoever
+// connects takes what is known by then, and should have something to fall back on.
+constexpr auto resolution_delay = std::chrono::milliseconds(50);
 
 constexpr std::size_t most_answers = 4096;
 
@@ -79,21 +58,22 @@ struct Query {
   Query(asio::any_io_executor const& executor, std::string name)
       : host(std::move(name)), answered(executor, asio::steady_timer::time_point::max()) {}
 
-  void conclude(int why, ares_addrinfo const* answer) {
+  void conclude() {
     is_done = true;
-    status = why;
-    good_until = Clock::now() + life_of(answer);
-    for (auto const* node = answer == nullptr ? nullptr : answer->nodes; node != nullptr; node = node->ai_next)
-      append(addresses, *node->ai_addr);
+    status = answer.status();
+    addresses = answer.addresses();
+    good_until = answer.good_until();
     answered.cancel();
   }
 
   std::string host;
-  asio::steady_timer answered;
+  asio::steady_timer answered;  ///< goes off when what is known is enough
   std::size_t waiters = 0;
   int repeats = 0;
   bool is_asked = false;  // and somebody still waits
   bool is_done = false;
+  int timeouts = 0;
+  NameAnswer answer;
   int status = ARES_SUCCESS;
   Addresses addresses;
   TimePoint good_until = TimePoint::max();
@@ -104,6 +84,7 @@ class DnsResolver final : public Resolver {
   DnsResolver(asio::any_io_executor const& executor, Watchdog& watchdog, NameServers const& servers, Family family)
       : executor_(executor),
         watchdog_(watchdog),
+        families_(family == Family::any ? std::vector{Family::ipv6, Family::ipv4} : std::vector{family}),
         family_(family),
         pause_(executor),
         channel_(executor, servers),
@@ -113,8 +94,10 @@ class DnsResolver final : public Resolver {
 
   // Those who wait may live longer.
   ~DnsResolver() override {
-    for (auto const& query : waiting_)
-      query->conclude(ARES_EDESTRUCTION, nullptr);
+    for (auto const& query : waiting_) {
+      query->answer.add({ARES_EDESTRUCTION, {}, TimePoint::min()});
+      query->conclude();
+    }
   }
 
   asio::awaitable<Result<Addresses>> resolve(std::string host, Deadline by) override {
@@ -134,12 +117,12 @@ class DnsResolver final : public Resolver {
       watch.arm(by);
       co_await query->answered.async_wait(asio::redirect_error(asio::use_awaitable, woken));
       watch.disarm();
+      if (!woken) query->conclude();
       overdue = watch.overdue(by);
     }
     if (!alive.expired() && --query->waiters == 0) release(*query);
     if (!query->is_done) co_return overdue;
     if (query->status != ARES_SUCCESS) co_return ares_error(query->status);
-    if (query->addresses.empty()) co_return ares_error(ARES_ENODATA);
     co_return query->addresses;
   }
 
@@ -215,14 +198,19 @@ class DnsResolver final : public Resolver {
   };
 
   void ask(std::shared_ptr<Query> const& query) {
-    ares_addrinfo_hints hints{};
-    hints.ai_family = number_of(family_);
-    hints.ai_socktype = SOCK_STREAM;
+    auto in_file = hosts_file_.find(query->host, family_);
+    if (!in_file.empty()) {
+      query->answer.add({ARES_SUCCESS, std::move(in_file), Clock::now() + shortest_life});
+      return query->conclude();
+    }
     ++asked_;
     query->is_asked = true;
-    auto asked = std::make_unique<Asked>(*this, query);
     is_asking_ = true;
-    ares_getaddrinfo(channel_.get(), query->host.c_str(), nullptr, &hints, &on_answer, asked.release());
+    for (auto const family : families_) {
+      auto const hints = hints_of(family);
+      auto asked = std::make_unique<Asked>(*this, query);
+      ares_getaddrinfo(channel_.get(), query->host.c_str(), nullptr, &hints, &on_answer, asked.release());
+    }
     is_asking_ = false;
   }
 
@@ -235,17 +223,30 @@ class DnsResolver final : public Resolver {
   }
 
   void take_answer(std::shared_ptr<Query> const& query, int status, int timeouts, ares_addrinfo const* answer) {
+    auto const now = Clock::now();
+    // What is known at once is no name.
+    auto const is_told = !is_asking_ && status != ARES_EDESTRUCTION;
+    if (is_told && is_answer(status)) last_answer_ = now;
+    query->timeouts += timeouts;
+    query->answer.add({status, addresses_of(answer), now + life_of(answer)});
+    if (query->answer.parts() == families_.size()) return take_last(query, is_told);
+    if (query->answer.has_addresses()) query->answered.expires_at(now + resolution_delay);
+  }
+
+  void take_last(std::shared_ptr<Query> const& query, bool is_told) {
     auto const was_crowded = asked_ > QuestionWindow::first;
-    // What is known at once stands in the hosts file, or is no name.
-    if (!is_asking_ && status != ARES_EDESTRUCTION) learn(status, timeouts);
+    auto const status = query->answer.status();
+    if (is_told) learn(status, query->timeouts);
     release(*query);
-    if (was_crowded && status == ARES_EREFUSED && query->repeats++ < most_repeats) return waiting_.push_front(query);
-    query->conclude(status, answer);
+    if (was_crowded && status == ARES_EREFUSED && query->repeats++ < most_repeats) {
+      query->answer = {};
+      return waiting_.push_front(query);
+    }
+    query->conclude();
   }
 
   void learn(int status, int timeouts) {
     auto const now = Clock::now();
-    if (is_answer(status)) last_answer_ = now;
     if (timeouts > 0 || status == ARES_EREFUSED) {
       window_.lost(now);
     } else if (is_answer(status)) {
@@ -255,6 +256,7 @@ class DnsResolver final : public Resolver {
 
   asio::any_io_executor executor_;
   Watchdog& watchdog_;
+  std::vector<Family> families_;  ///< that are asked for, each by itself
   Family family_;
   std::unordered_map<std::string, std::shared_ptr<Query>> queries_;
   std::deque<std::shared_ptr<Query>> waiting_;
@@ -267,6 +269,7 @@ class DnsResolver final : public Resolver {
   bool is_asking_ = false;
   asio::steady_timer pause_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+  HostsFile hosts_file_;
   DnsChannel channel_;
   std::string const servers_;  ///< for other threads
 };

@@ -6,9 +6,11 @@
 #include "support/program.hpp"
 #include "support/temporary_directory.hpp"
 
+#include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <string>
 #include <thread>
@@ -47,6 +49,16 @@ TEST_F(Dns, AsksTheNextServerWhenOneIsNotThere) {
   LocalSite const site(LocalSite::Scheme::http);
   auto const ended = fetch("127.0.0.1:1," + servers_, site.url("www.example.test", "/notes/1.txt"));
   EXPECT_EQ(ended.exit_code, 0) << ended.err;
+}
+
+// Some never answer what they do not know (RFC 4074 §4.1).
+TEST_F(Dns, DoesNotWaitLongForAnAnswerAboutIpv6) {
+  LocalSite const site(LocalSite::Scheme::http);
+  boost::asio::post(io_, [this] { names_.lose(DnsType::aaaa); });
+  auto const begin = std::chrono::steady_clock::now();
+  auto const ended = fetch(servers_, site.url("www.example.test", "/notes/1.txt"));
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5)) << "it is asked for 7 s";
 }
 
 TEST_F(Dns, SaysThatThereIsNoSuchName) {

@@ -1,7 +1,7 @@
 #pragma once
-/// Questions and answers of DNS (RFC 1035 §4), as far as one who serves a few A records needs them.
+/// Questions and answers of DNS (RFC 1035 §4), as far as one who serves a few addresses needs them.
 
-#include <boost/asio/ip/address_v4.hpp>
+#include <boost/asio/ip/address.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -46,17 +46,20 @@ inline std::string encode_answer(DnsQuestion const& question, DnsCode code) {
   return text.replace(4, 8, {0, 1, 0, 0, 0, 0, 0, 0});  // how many questions, answers, authorities, others
 }
 
-/// An answer with one A record (RFC 1035 §3.2.1, §3.4.1), of class IN, for the name at octet 12 (§4.1.4).
-inline std::string encode_answer(DnsQuestion const& question, boost::asio::ip::address_v4 const& address,
+/// An answer with one record of the address (RFC 1035 §3.2.1, §3.4.1; RFC 3596 §2.2), of class IN, for the name at
+/// octet 12 (§4.1.4).
+inline std::string encode_answer(DnsQuestion const& question, boost::asio::ip::address const& address,
                                  std::chrono::seconds ttl) {
   auto text = encode_answer(question, DnsCode::ok);
   text[7] = 1;
-  text += {'\xC0', 12, 0, 1, 0, 1};
+  text += {'\xC0', 12, 0, static_cast<char>(question.type), 0, 1};
   for (int shift = 24; shift >= 0; shift -= 8)
     text += static_cast<char>(ttl.count() >> shift);
-  text += {0, 4};
-  for (auto const octet : address.to_bytes())
-    text += static_cast<char>(octet);
+  auto const append = [&text](auto const& octets) {
+    text += {0, static_cast<char>(octets.size())};
+    text.append(octets.begin(), octets.end());
+  };
+  address.is_v4() ? append(address.to_v4().to_bytes()) : append(address.to_v6().to_bytes());
   return text;
 }
 

@@ -5,13 +5,12 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/udp.hpp>
-#include <boost/asio/steady_timer.hpp>
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,9 +18,9 @@
 
 namespace scrape::test {
 
-/// Gives every name the same IPv4 address and no other, except those below `missing`, which do not exist, and those
-/// below `broken`, for which it fails. Lives on the io_context of those who ask; what is no question throws out of
-/// that.
+/// Gives every name the same IPv4 address, and no other unless it is given one of IPv6, except those below `missing`,
+/// which do not exist, and those below `broken`, for which it fails. Lives on the io_context of those who ask; what is
+/// no question throws out of that.
 class NameServer {
  public:
   static constexpr std::string_view missing = ".missing.test";
@@ -29,8 +28,7 @@ class NameServer {
 
   NameServer(boost::asio::io_context& io, std::string const& address)
       : address_(boost::asio::ip::make_address_v4(address)),
-        socket_(io, Udp::endpoint(boost::asio::ip::address_v4::loopback(), 0)),
-        due_(io) {
+        socket_(io, Udp::endpoint(boost::asio::ip::address_v4::loopback(), 0)) {
     socket_.non_blocking(true);
     socket_.set_option(Udp::socket::receive_buffer_size(receive_buffer));
     receive();
@@ -42,8 +40,11 @@ class NameServer {
   /// What later answers carry.
   void set_ttl(std::chrono::seconds ttl) noexcept { ttl_ = ttl; }
 
-  /// How long later answers take, each by itself.
-  void set_delay(std::chrono::milliseconds delay) noexcept { delay_ = delay; }
+  /// A further address of every name.
+  void set_ipv6(std::optional<boost::asio::ip::address_v6> const& address) { ipv6_ = address; }
+
+  /// Questions of that type are lost.
+  void lose(DnsType type) { lost_ = type; }
 
   /// While it is silent, questions are lost.
   void set_silent(bool is_silent) noexcept { is_silent_ = is_silent; }
@@ -54,7 +55,7 @@ class NameServer {
   /// Answers all that waits and, from now on, everything at once.
   void release() {
     is_holding_ = false;
-    answer_if([](Question const&) { return true; });
+    answer_all();
   }
 
   /// Answers both questions for the name that waits longest, or one for the name that came last.
@@ -68,36 +69,24 @@ class NameServer {
   /// How often this was asked.
   std::size_t questions(std::string const& name, DnsType type) const { return questions_.count({name, type}); }
 
-  /// For how many names a question waits: now, and at the same time ever.
+  void forget_questions() { questions_.clear(); }
+
+  /// For how many names a question waits.
   std::size_t names_waiting() const noexcept { return names_waiting_.size(); }
-  std::size_t most_names_waiting() const noexcept { return most_names_waiting_; }
 
  private:
   using Udp = boost::asio::ip::udp;
 
-  using Time = std::chrono::steady_clock::time_point;
-
   struct Question : DnsQuestion {
     Udp::endpoint from;
-    Time due;
   };
 
   void receive() {
     socket_.async_wait(Udp::socket::wait_read, [this](boost::system::error_code const& failed) {
       if (failed) return;
       take_questions();
-      answer_due();
+      if (!is_holding_) answer_all();
       receive();
-    });
-  }
-
-  void answer_due() {
-    if (is_holding_) return;
-    answer_if([now = std::chrono::steady_clock::now()](Question const& question) { return question.due <= now; });
-    if (waiting_.empty()) return;
-    due_.expires_at(waiting_.front().due);
-    due_.async_wait([this](boost::system::error_code const& failed) {
-      if (!failed) answer_due();
     });
   }
 
@@ -111,11 +100,14 @@ class NameServer {
       if (failed) return;
       auto question = parse_question(std::string(packet.data(), size));
       questions_.emplace(question.name, question.type);
-      if (is_silent_) continue;
+      if (is_silent_ || lost_ == question.type) continue;
       ++names_waiting_[question.name];
-      waiting_.push_back({std::move(question), from, std::chrono::steady_clock::now() + delay_});
-      most_names_waiting_ = std::max(most_names_waiting_, names_waiting());
+      waiting_.push_back({std::move(question), from});
     }
+  }
+
+  void answer_all() {
+    answer_if([](Question const&) { return true; });
   }
 
   template <class Predicate>
@@ -132,8 +124,9 @@ class NameServer {
   std::string answer_to(Question const& question) const {
     if (question.name.ends_with(broken)) return encode_answer(question, DnsCode::server_failure);
     if (question.name.ends_with(missing)) return encode_answer(question, DnsCode::name_error);
-    if (question.type != DnsType::a) return encode_answer(question, DnsCode::ok);
-    return encode_answer(question, address_, ttl_);
+    if (question.type == DnsType::a) return encode_answer(question, address_, ttl_);
+    if (question.type == DnsType::aaaa && ipv6_) return encode_answer(question, *ipv6_, ttl_);
+    return encode_answer(question, DnsCode::ok);
   }
 
   // Holds the questions for a thousand names where the system allows it (net.core.rmem_max): a busy machine may keep
@@ -141,16 +134,15 @@ class NameServer {
   static constexpr int receive_buffer = 2 * 1024 * 1024;
 
   boost::asio::ip::address_v4 address_;
+  std::optional<boost::asio::ip::address_v6> ipv6_;
+  std::optional<DnsType> lost_;
   std::chrono::seconds ttl_{60};
-  std::chrono::milliseconds delay_{0};
   bool is_holding_ = false;
   bool is_silent_ = false;
   std::deque<Question> waiting_;
   std::map<std::string, std::size_t> names_waiting_;  ///< with the questions for each
   std::multiset<std::pair<std::string, DnsType>> questions_;
-  std::size_t most_names_waiting_ = 0;
   Udp::socket socket_;
-  boost::asio::steady_timer due_;
 };
 
 }  // namespace scrape::test

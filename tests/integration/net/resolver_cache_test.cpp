@@ -172,18 +172,6 @@ TEST_F(ResolverCache, AnAnswerThatComesTooLateServesTheNext) {
   EXPECT_EQ(server_.questions(name, Type::a), 1U);
 }
 
-TEST_F(ResolverCache, WaitsForBothKindsOfAddresses) {
-  server_.hold();
-  ask(name);
-  wait_for_questions(1);
-  server_.answer_latest(Type::a);
-  settle();
-  EXPECT_TRUE(answers_.empty());
-  server_.release();
-  wait_for_answers(1);
-  EXPECT_TRUE(answers_.front() == known);
-}
-
 TEST_F(ResolverCache, AsksForSomeNamesAtATimeAndForTheOthersInTheirTurn) {
   server_.hold();
   ask_for_many();
