@@ -34,6 +34,8 @@ void append(Addresses& addresses, sockaddr const& address) {
   }
 }
 
+constexpr auto longest_life = std::chrono::minutes(10);
+
 }  // namespace
 
 ares_addrinfo_hints hints_of(Family family) noexcept {
@@ -48,6 +50,16 @@ Addresses addresses_of(ares_addrinfo const* answer) {
   for (auto const* node = answer == nullptr ? nullptr : answer->nodes; node != nullptr; node = node->ai_next)
     append(addresses, *node->ai_addr);
   return addresses;
+}
+
+Duration life_of(ares_addrinfo const* answer) noexcept {
+  if (answer == nullptr || answer->nodes == nullptr) return shortest_life;
+  std::chrono::seconds life = longest_life;
+  for (auto const* alias = answer->cnames; alias != nullptr; alias = alias->next)
+    life = std::min(life, std::chrono::seconds(alias->ttl));
+  for (auto const* node = answer->nodes; node != nullptr; node = node->ai_next)
+    life = std::min(life, std::chrono::seconds(node->ai_ttl));
+  return std::max<Duration>(life, shortest_life);
 }
 
 }  // namespace scrape::net

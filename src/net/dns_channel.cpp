@@ -68,7 +68,7 @@ void DnsChannel::open(NameServers const& servers, int rounds, int flags) {
   options.socket_receive_buffer_size = receive_buffer;
   options.sock_state_cb = &on_socket_state;
   options.sock_state_cb_data = this;
-  constexpr int chosen = ARES_OPT_LOOKUPS | ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES |
+  constexpr int chosen = ARES_OPT_LOOKUPS | ARES_OPT_DOMAINS | ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES |
                          ARES_OPT_SOCK_RCVBUF | ARES_OPT_SOCK_STATE_CB;
   auto status = ares_init_options(&channel_, &options, chosen);
   if (status == ARES_SUCCESS && !servers.list.empty()) {

@@ -17,7 +17,8 @@ namespace scrape::net {
 
 namespace asio = boost::asio;
 
-/// Owns a c-ares channel and serves it until destroyed. Lives on one shard; not thread-safe.
+/// Owns a c-ares channel, which takes names as they are, and serves it until destroyed. Lives on one shard; not
+/// thread-safe.
 class DnsChannel {
  public:
   /// Throws ConfigurationError when c-ares cannot read the system's resolver configuration, or the servers.

@@ -8,7 +8,8 @@
 
 namespace scrape::net {
 
-/// Puts together what is found for one family of addresses after the other.
+/// Puts together what is found for one family of addresses after the other, and for one name that it may be short for
+/// after the other.
 class NameAnswer {
  public:
   struct Part {
@@ -19,7 +20,6 @@ class NameAnswer {
 
   void add(Part part) { parts_.push_back(std::move(part)); }
 
-  std::size_t parts() const noexcept { return parts_.size(); }
   bool has_addresses() const noexcept;
 
   /// Success when there is an address. Otherwise the reason that leaves most open: a failure rather than an answer, for

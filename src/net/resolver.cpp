@@ -1,7 +1,7 @@
 #include "ares_addresses.hpp"
 #include "ares_error.hpp"
 #include "dns_channel.hpp"
-#include "hosts_file.hpp"
+#include "local_names.hpp"
 #include "name_answer.hpp"
 #include "question_window.hpp"
 
@@ -21,13 +21,6 @@
 namespace scrape::net {
 namespace {
 
-// How long an answer serves other connections too: as long as its record says, within reason. A failure may soon be
-// over, but a list may name a dead host a thousand times in a row. That a name does not exist is known for as long as
-// its zone's SOA record says (RFC 2308 §5), which c-ares keeps to itself: it counts as any other failure here, for the
-// name server itself remembers it.
-constexpr auto shortest_life = std::chrono::seconds(1);
-constexpr auto longest_life = std::chrono::minutes(10);
-
 // How long addresses of one family wait for those of the other (RFC 8305 §3, §8), lest a name server that drops
 // questions for IPv6 hold up everybody. Those of IPv6 wait too, where the RFC would have them tried at once: whoever
 // connects takes what is known by then, and should have something to fall back on.
@@ -42,16 +35,6 @@ constexpr auto burst_time = std::chrono::milliseconds(1);
 
 // How often a name is asked for again that was refused while more were asked for than any server takes.
 constexpr int most_repeats = 2;
-
-Duration life_of(ares_addrinfo const* answer) noexcept {
-  if (answer == nullptr || answer->nodes == nullptr) return shortest_life;
-  std::chrono::seconds life = longest_life;
-  for (auto const* alias = answer->cnames; alias != nullptr; alias = alias->next)
-    life = std::min(life, std::chrono::seconds(alias->ttl));
-  for (auto const* node = answer->nodes; node != nullptr; node = node->ai_next)
-    life = std::min(life, std::chrono::seconds(node->ai_ttl));
-  return std::max<Duration>(life, shortest_life);
-}
 
 // One question and its answer, for all who ask the same. Outlives them: c-ares cannot take a single query back.
 struct Query {
@@ -72,6 +55,8 @@ struct Query {
   int repeats = 0;
   bool is_asked = false;  // and somebody still waits
   bool is_done = false;
+  std::vector<std::string> names;  ///< that are still to be asked for, the next one last
+  std::size_t outstanding = 0;     ///< questions
   int timeouts = 0;
   NameAnswer answer;
   int status = ARES_SUCCESS;
@@ -198,18 +183,28 @@ class DnsResolver final : public Resolver {
   };
 
   void ask(std::shared_ptr<Query> const& query) {
-    auto in_file = hosts_file_.find(query->host, family_);
+    auto in_file = local_names_.find(query->host, family_);
     if (!in_file.empty()) {
       query->answer.add({ARES_SUCCESS, std::move(in_file), Clock::now() + shortest_life});
       return query->conclude();
     }
     ++asked_;
     query->is_asked = true;
+    query->names = local_names_.search_list().names_for(query->host);
+    std::ranges::reverse(query->names);
+    ask_servers(query);
+  }
+
+  void ask_servers(std::shared_ptr<Query> const& query) {
+    auto const name = std::move(query->names.back());
+    query->names.pop_back();
+    query->outstanding = families_.size();
+    query->timeouts = 0;
     is_asking_ = true;
     for (auto const family : families_) {
       auto const hints = hints_of(family);
       auto asked = std::make_unique<Asked>(*this, query);
-      ares_getaddrinfo(channel_.get(), query->host.c_str(), nullptr, &hints, &on_answer, asked.release());
+      ares_getaddrinfo(channel_.get(), name.c_str(), nullptr, &hints, &on_answer, asked.release());
     }
     is_asking_ = false;
   }
@@ -229,7 +224,7 @@ class DnsResolver final : public Resolver {
     if (is_told && is_answer(status)) last_answer_ = now;
     query->timeouts += timeouts;
     query->answer.add({status, addresses_of(answer), now + life_of(answer)});
-    if (query->answer.parts() == families_.size()) return take_last(query, is_told);
+    if (--query->outstanding == 0) return take_last(query, is_told);
     if (query->answer.has_addresses()) query->answered.expires_at(now + resolution_delay);
   }
 
@@ -237,6 +232,8 @@ class DnsResolver final : public Resolver {
     auto const was_crowded = asked_ > QuestionWindow::first;
     auto const status = query->answer.status();
     if (is_told) learn(status, query->timeouts);
+    auto const may_be_short = status == ARES_ENOTFOUND || status == ARES_ENODATA;
+    if (may_be_short && !query->names.empty()) return ask_servers(query);
     release(*query);
     if (was_crowded && status == ARES_EREFUSED && query->repeats++ < most_repeats) {
       query->answer = {};
@@ -269,7 +266,7 @@ class DnsResolver final : public Resolver {
   bool is_asking_ = false;
   asio::steady_timer pause_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
-  HostsFile hosts_file_;
+  LocalNames local_names_;
   DnsChannel channel_;
   std::string const servers_;  ///< for other threads
 };

@@ -1,20 +1,23 @@
 // Addresses of both families of a name that has both (RFC 8305 §3).
 
 #include "integration/support/run.hpp"
+#include "net/ares_error.hpp"
 #include "net/source_address.hpp"
 #include "support/name_server.hpp"
 
 #include <scrape/net/resolver.hpp>
 #include <scrape/net/watchdog.hpp>
 
+#include <ares.h>
 #include <boost/asio/co_spawn.hpp>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
+#include <utility>
 
 namespace scrape::net {
 namespace {
@@ -29,6 +32,17 @@ auto const ipv6 = asio::ip::make_address("::1");
 // The server is asked for 3 s + 6 s + 12 s.
 constexpr auto patience = 3s;
 constexpr auto resolution_delay = 50ms;  // RFC 8305 §8
+
+// What c-ares takes for the domain of this machine.
+// NOLINTBEGIN(concurrency-mt-unsafe): there is one thread
+class SearchDomain {
+ public:
+  explicit SearchDomain(char const* domain) { ::setenv("LOCALDOMAIN", domain, 1); }
+  SearchDomain(SearchDomain const&) = delete;
+  SearchDomain& operator=(SearchDomain const&) = delete;
+  ~SearchDomain() { ::unsetenv("LOCALDOMAIN"); }
+};
+// NOLINTEND(concurrency-mt-unsafe)
 
 class ResolverFamilies : public testing::Test {
  protected:
@@ -129,6 +143,34 @@ TEST_F(ResolverFamilies, ThatAreNotWantedAreNotAskedFor) {
   resolver_.reset();
   EXPECT_EQ(resolve(Family::ipv6), Addresses{ipv6});
   EXPECT_EQ(server_.questions(host, Type::a), 1U);
+}
+
+// Nobody wants a page from two hosts.
+TEST_F(ResolverFamilies, AreThoseOfOneName) {
+  SearchDomain const domain("search.test");
+  server_.set_ipv6({});
+  EXPECT_EQ(resolve(), Addresses{ipv4});
+  EXPECT_EQ(server_.questions(host + ".search.test", Type::aaaa), 0U);
+}
+
+TEST_F(ResolverFamilies, AreLookedForBelowTheDomainsOfThisMachine) {
+  for (auto const& [domain_name, is_there] : {std::pair("search.test", true), std::pair("missing.test", false)}) {
+    SearchDomain const domain(domain_name);
+    auto const found = test::run(io_, make(Family::any).resolve("www", {}));
+    ASSERT_TRUE(found);
+    EXPECT_EQ(*found, both());
+    EXPECT_EQ(server_.questions(std::string("www.") + domain_name, Type::a), 1U);
+    EXPECT_EQ(server_.questions("www", Type::a), is_there ? 0U : 1U);
+  }
+}
+
+// A name that is short for nothing that exists.
+TEST_F(ResolverFamilies, AreThereForNoNameThatNobodyHas) {
+  SearchDomain const domain("missing.test");
+  auto const found = test::run(io_, make(Family::any).resolve("www" + std::string(test::NameServer::missing), {}));
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error(), ares_error(ARES_ENOTFOUND));
+  EXPECT_EQ(server_.questions("www.missing.test.missing.test", Type::aaaa), 1U);
 }
 
 // RFC 6761 §6.3

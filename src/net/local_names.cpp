@@ -1,4 +1,4 @@
-#include "hosts_file.hpp"
+#include "local_names.hpp"
 
 #include "ares_addresses.hpp"
 
@@ -15,22 +15,34 @@ void on_found(void* argument, int /*status*/, int /*timeouts*/, ares_addrinfo* a
   ares_freeaddrinfo(answer);
 }
 
+SearchList search_list_of(ares_channel channel) {
+  ares_options options{};
+  int known = 0;
+  if (ares_save_options(channel, &options, &known) != ARES_SUCCESS) return {};
+  SearchList list{{options.domains, options.domains + options.ndomains}, options.ndots};
+  ares_destroy_options(&options);
+  std::erase(list.domains, ".");
+  return list;
+}
+
 }  // namespace
 
-HostsFile::HostsFile() {
+LocalNames::LocalNames() {
   std::string lookups = "f";
   ares_options options{};
   options.lookups = lookups.data();
   auto const status = ares_init_options(&channel_, &options, ARES_OPT_LOOKUPS);
-  if (status == ARES_SUCCESS) return;
-  throw ConfigurationError(std::string("cannot set up name resolution: ") + ares_strerror(status));
+  if (status != ARES_SUCCESS) {
+    throw ConfigurationError(std::string("cannot set up name resolution: ") + ares_strerror(status));
+  }
+  search_list_ = search_list_of(channel_);
 }
 
-HostsFile::~HostsFile() {
+LocalNames::~LocalNames() {
   ares_destroy(channel_);
 }
 
-Addresses HostsFile::find(std::string const& host, Family family) {
+Addresses LocalNames::find(std::string const& host, Family family) {
   Addresses found;
   auto const hints = hints_of(family);
   // Nobody else is asked, so it answers before it returns.
