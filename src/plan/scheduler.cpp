@@ -22,23 +22,13 @@ void Scheduler::set_manners(Host& host) {
   allowed.per_host = std::max<std::size_t>(allowed.per_host, 1);
 }
 
-bool Scheduler::has_room(Queue const& queue) noexcept {
-  auto const manners = queue.restraint.apply(queue.allowed);
-  auto const keeps_gap = manners.gap == Duration::zero() || queue.asking == 0;
-  return !queue.is_resting && !queue.is_held && queue.in_flight < manners.per_host && keeps_gap;
-}
-
-bool Scheduler::may_start(Queue const& queue) noexcept {
-  return !queue.jobs.empty() && has_room(queue);
-}
-
 void Scheduler::make_ready(Host& host) {
   auto& queue = host.second;
-  if (queue.has_more && !queue.is_wanting && queue.jobs.size() < low_stock && has_room(queue)) {
+  if (queue.has_more && !queue.is_wanting && queue.jobs.size() < low_stock && queue.has_room()) {
     queue.is_wanting = true;
     wanting_.push_back(&host);
   }
-  if (queue.is_ready || !may_start(queue)) return;
+  if (queue.is_ready || !queue.may_start()) return;
   queue.is_ready = true;
   ready_.push_back(&host);
 }
@@ -96,7 +86,7 @@ std::size_t Scheduler::waiting(std::string const& host) const {
 
 bool Scheduler::lacks_work(std::string const& host) const {
   auto const known = hosts_.find(host);
-  return known == hosts_.end() || (known->second.jobs.empty() && has_room(known->second));
+  return known == hosts_.end() || (known->second.jobs.empty() && known->second.has_room());
 }
 
 Duration Scheduler::rest(Host& host, TimePoint until, TimePoint now) {
@@ -159,7 +149,7 @@ Scheduler::Host* Scheduler::next_host() {
     auto* const host = ready_.front();
     ready_.pop_front();
     host->second.is_ready = false;
-    if (may_start(host->second)) return host;
+    if (host->second.may_start()) return host;
   }
   return nullptr;
 }
@@ -169,7 +159,7 @@ Job Scheduler::take_from(Host& host) {
   auto job = std::move(queue.jobs.front());
   discount(job);
   job.has_asked = false;
-  job.is_spaced = queue.restraint.apply(queue.allowed).gap > Duration::zero();
+  job.is_spaced = queue.manners().gap > Duration::zero();
   queue.jobs.pop_front();
   ++queue.in_flight;
   ++queue.asking;
@@ -199,7 +189,7 @@ Pick Scheduler::pick(TimePoint now) {
 bool Scheduler::begin_gap(Host& host, TimePoint now) {
   auto& queue = host.second;
   --queue.asking;
-  auto const gap = queue.restraint.apply(queue.allowed).gap;
+  auto const gap = queue.manners().gap;
   if (gap == Duration::zero()) return false;
   rest(host, after(now, gap), now);
   return true;
@@ -233,7 +223,7 @@ std::optional<Manners> Scheduler::learn(std::string const& host, Health health, 
   auto& queue = known.second;
   auto const was_on = queue.restraint.is_on();
   auto const has_changed = queue.restraint.learn(health, began, now, queue.allowed.per_host);
-  auto const manners = queue.restraint.apply(queue.allowed);
+  auto const manners = queue.manners();
   if (queue.restraint.is_on() != was_on) was_on ? --remembered_ : ++remembered_;
   make_ready(known);
   forget_if_idle(hosts_.find(host));

@@ -1,11 +1,10 @@
 #pragma once
 /// Which job is next: hosts take turns, and none gets more than its share.
 
+#include <scrape/plan/host_queue.hpp>
 #include <scrape/plan/pick.hpp>
-#include <scrape/plan/restraint.hpp>
 
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <list>
 #include <map>
@@ -102,26 +101,11 @@ class Scheduler {
   std::size_t waiting() const noexcept { return waiting_; }
 
  private:
-  struct Queue {
-    std::deque<Job> jobs;
-    Manners allowed;
-    Restraint restraint;
-    std::size_t in_flight = 0;
-    std::size_t asking = 0;  ///< of those in flight: their requests are not on their way yet
-    bool is_ready = false;
-    bool is_resting = false;
-    bool is_held = false;
-    bool has_more = false;    ///< than are in `jobs`
-    bool is_wanting = false;  ///< stands in wanting_
-    TimePoint rests_until{};
-  };
-  using Hosts = std::unordered_map<std::string, Queue>;
+  using Hosts = std::unordered_map<std::string, HostQueue>;
   using Host = Hosts::value_type;
 
   Host& host_of(std::string const& name);
   void set_manners(Host& host);
-  static bool has_room(Queue const& queue) noexcept;
-  static bool may_start(Queue const& queue) noexcept;
   void make_ready(Host& host);
   void count(Job const& job);
   void discount(Job const& job);
