@@ -21,7 +21,7 @@ namespace {
 constexpr char const* folder_name = "parts";
 constexpr std::string_view facts = ".facts";
 constexpr std::string_view new_facts = ".new";
-constexpr mode_t folder_mode = 0777;  // less the user's umask, as for the file
+constexpr mode_t parts_mode = 0777;  // less the user's umask, as for the file
 constexpr mode_t facts_mode = 0666;
 
 // Some fields of one header section.
@@ -97,7 +97,7 @@ std::optional<std::uint64_t> number_of(std::string_view name) {
 void PartShelf::open(Descriptor const& directory) {
   auto const parent = open_folder(directory.get(), std::string(private_folder).c_str());
   if (!parent) return;
-  ::mkdirat(parent.get(), folder_name, folder_mode);
+  ::mkdirat(parent.get(), folder_name, parts_mode);
   folder_ = open_folder(parent.get(), folder_name);
   if (!folder_) return;
   is_open_ = true;
