@@ -7,17 +7,17 @@
 namespace scrape::net {
 namespace {
 
-using Bytes = asio::ip::address_v6::bytes_type;
+using Octets = asio::ip::address_v6::bytes_type;
 
-struct Policy {
-  Bytes prefix;
+struct PolicyEntry {
+  Octets prefix;
   int length;
   int precedence;
   int label;
 };
 
 // RFC 6724 §2.1, the longest prefixes first.
-constexpr auto policies = std::to_array<Policy>({
+constexpr auto policies = std::to_array<PolicyEntry>({
     {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, 128, 50, 0},
     {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}, 96, 35, 4},
     {{}, 96, 1, 3},
@@ -31,21 +31,21 @@ constexpr auto policies = std::to_array<Policy>({
 
 enum class Scope { link_local, site_local, global };  // RFC 4291 §2.7
 
-Bytes mapped(asio::ip::address const& address) {
+Octets mapped(asio::ip::address const& address) {
   if (address.is_v6()) return address.to_v6().to_bytes();
   return asio::ip::make_address_v6(asio::ip::v4_mapped, address.to_v4()).to_bytes();
 }
 
-bool is_within(Bytes const& address, Policy const& policy) {
+bool is_within(Octets const& address, PolicyEntry const& policy) {
   auto const whole = static_cast<std::size_t>(policy.length / 8);
   if (!std::equal(address.begin(), address.begin() + whole, policy.prefix.begin())) return false;
   auto const mask = static_cast<std::uint8_t>(0xff00U >> static_cast<unsigned>(policy.length % 8));
   return whole == address.size() || ((address[whole] ^ policy.prefix[whole]) & mask) == 0;
 }
 
-Policy const& policy_of(asio::ip::address const& address) {
-  return *std::ranges::find_if(policies,
-                               [bytes = mapped(address)](Policy const& policy) { return is_within(bytes, policy); });
+PolicyEntry const& policy_of(asio::ip::address const& address) {
+  return *std::ranges::find_if(
+      policies, [bytes = mapped(address)](PolicyEntry const& policy) { return is_within(bytes, policy); });
 }
 
 // RFC 6724 §3.1 and, for IPv4, §3.2.
