@@ -3,7 +3,9 @@
 #include "cli/run.hpp"
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
+#include <thread>
 
 namespace scrape::test {
 namespace {
@@ -18,6 +20,13 @@ class Sync : public Run {
       ASSERT_TRUE(std::filesystem::exists(file)) << file;
       EXPECT_EQ(std::filesystem::file_size(file), 1000U) << file;
     }
+  }
+
+  // The disk may take its time to make the first pages durable, which no record speaks of before.
+  void wait_for_records() const {
+    auto const give_up = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!std::filesystem::exists(pages_ + "/manifest.jsonl") && std::chrono::steady_clock::now() < give_up)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
 
   std::string list(int count) const {
@@ -52,6 +61,7 @@ TEST_P(SyncEach, RecordsOnlyWhatIsThereWhenItIsKilled) {
   options.arguments = with_site({"-v", "--sync", GetParam(), "-j", "16", "--per-host", "16", list(3000)});
   Program program(options);
   ASSERT_TRUE(program.wait_for_error_text("saved entry=200 "));
+  wait_for_records();
   program.send_signal(SIGKILL);
   program.wait();
   auto lines = read_file(pages_ + "/manifest.jsonl");
